@@ -1,0 +1,1 @@
+"""The kernel: people, network, service time, messages, audit log. Knows none of the four parts."""

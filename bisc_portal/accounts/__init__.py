@@ -1,0 +1,1 @@
+"""People of the network: who they are, which roles they hold, how they sign in."""

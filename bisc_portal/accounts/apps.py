@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "bisc_portal.accounts"
+    verbose_name = "Mensen"

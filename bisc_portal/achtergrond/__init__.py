@@ -1,0 +1,1 @@
+"""Background work made visible: heartbeats, progress, and the doorbell that wakes a worker."""

@@ -1,0 +1,1 @@
+"""Messages: one outbox, delivered once by e-mail and in the portal."""

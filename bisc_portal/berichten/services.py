@@ -1,0 +1,98 @@
+"""Queueing, delivering and reading messages."""
+
+import datetime as dt
+import hashlib
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from bisc_portal.achtergrond import doorbell
+from bisc_portal.berichten.models import Bericht
+
+# After these delays a failing address is tried again; the last one repeats.
+RETRY_DELAYS = [dt.timedelta(minutes=m) for m in (1, 5, 30, 120)]
+
+
+def queue_bericht(
+    sleutel: str,
+    *,
+    onderwerp: str,
+    tekst: str,
+    at: dt.datetime,
+    ontvanger: AbstractBaseUser | None = None,
+    adres: str = "",
+    link: str = "",
+    per_mail: bool = True,
+) -> None:
+    """Write the message in the caller's transaction; the same `sleutel` twice is one message."""
+    Bericht.objects.bulk_create(
+        [
+            Bericht(
+                sleutel=sleutel,
+                ontvanger_id=ontvanger.pk if ontvanger else None,
+                adres=adres,
+                onderwerp=onderwerp,
+                tekst=tekst,
+                link=link,
+                per_mail=per_mail,
+                created_at=at,
+                volgende_poging_op=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    doorbell.ring("bisc_portal.berichten.tasks.deliver_berichten")
+
+
+def deliver_next(*, at: dt.datetime) -> bool:
+    """Claim one due message and mail it; False when none is due.
+
+    Two workers never claim the same row. A worker killed between the mail server's answer and the commit
+    sends the message again with the same Message-ID: e-mail cannot promise more than at least once.
+    """
+    with transaction.atomic():
+        bericht = (
+            Bericht.objects.filter(per_mail=True, verzonden_op__isnull=True, volgende_poging_op__lte=at)
+            .select_for_update(skip_locked=True, of=("self",))
+            .order_by("volgende_poging_op", "pk")
+            .first()
+        )
+        if bericht is None:
+            return False
+        try:
+            _mail(bericht)
+        except OSError as error:  # smtplib's errors and every network error
+            bericht.pogingen += 1
+            bericht.laatste_fout = f"{type(error).__name__}: {error}"[:200]
+            bericht.volgende_poging_op = at + RETRY_DELAYS[min(bericht.pogingen, len(RETRY_DELAYS)) - 1]
+            bericht.save(update_fields=["pogingen", "laatste_fout", "volgende_poging_op"])
+        else:
+            bericht.verzonden_op = at
+            bericht.save(update_fields=["verzonden_op"])
+        return True
+
+
+def _mail(bericht: Bericht) -> None:
+    adres = bericht.adres or str(getattr(bericht.ontvanger, "email", ""))
+    link = f"\n\n{settings.PORTAAL_ADRES}{bericht.link}" if bericht.link else ""
+    digest = hashlib.sha256(bericht.sleutel.encode()).hexdigest()[:32]
+    domain = settings.PORTAAL_ADRES.split("://", 1)[-1].split(":", 1)[0]
+    EmailMessage(
+        subject=bericht.onderwerp,
+        body=f"{bericht.tekst}{link}\n",
+        to=[adres],
+        headers={"Message-ID": f"<{digest}@{domain}>", "Auto-Submitted": "auto-generated"},
+    ).send()
+
+
+def mark_read(bericht: Bericht, *, at: dt.datetime) -> Bericht:
+    """Reading twice keeps the first moment."""
+    Bericht.objects.filter(pk=bericht.pk, gelezen_op__isnull=True).update(gelezen_op=at)
+    return bericht
+
+
+def mark_all_read(user: AbstractBaseUser, *, at: dt.datetime) -> int:
+    """Return how many messages were unread."""
+    return Bericht.objects.filter(ontvanger_id=user.pk, gelezen_op__isnull=True).update(gelezen_op=at)

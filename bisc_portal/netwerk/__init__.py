@@ -1,0 +1,1 @@
+"""The network as data: organisations, municipalities, branches and their meetings."""

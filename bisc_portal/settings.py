@@ -1,0 +1,368 @@
+"""Settings, read from the environment.
+
+`PORTAAL_OMGEVING` is `productie` (the default), `demonstratie` or `test`. In production every missing or
+unsafe value stops the start with one sentence that names it.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class Omgeving:
+    """The kinds of environment; `demonstratie` and `test` may be less strict, `productie` never."""
+
+    PRODUCTIE = "productie"
+    DEMONSTRATIE = "demonstratie"
+    TEST = "test"
+
+
+OMGEVING = os.environ.get("PORTAAL_OMGEVING", Omgeving.PRODUCTIE)
+if OMGEVING not in {Omgeving.PRODUCTIE, Omgeving.DEMONSTRATIE, Omgeving.TEST}:
+    raise ImproperlyConfigured(f"PORTAAL_OMGEVING is '{OMGEVING}'; kies productie, demonstratie of test.")
+PRODUCTIE = OMGEVING == Omgeving.PRODUCTIE
+DEMONSTRATIE = OMGEVING == Omgeving.DEMONSTRATIE
+
+
+def env(name: str, *, local: str | None = None, hint: str) -> str:
+    """Return the variable; outside production `local` may stand in for it.
+
+    Raises ImproperlyConfigured with `hint` when it is missing.
+    """
+    value = os.environ.get(name, "")
+    if value:
+        return value
+    if local is not None and not PRODUCTIE:
+        return local
+    raise ImproperlyConfigured(f"{name} ontbreekt. {hint}")
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name, "").lower()
+    if value in {"", "1", "ja", "true", "0", "nee", "false"}:
+        return default if value == "" else value in {"1", "ja", "true"}
+    raise ImproperlyConfigured(f"{name} is '{value}'; schrijf ja of nee.")
+
+
+# --- Keys, hosts, addresses ------------------------------------------------------------------------------
+SECRET_KEY = env(
+    "SECRET_KEY",
+    local="alleen-voor-deze-machine-en-nooit-voor-productie-" + "0123456789",
+    hint="Geef een willekeurige tekst van minstens 50 tekens.",
+)
+SECRET_KEY_LENGTH = 50
+SECRET_KEY_VARIETY = 5
+if PRODUCTIE and (
+    len(SECRET_KEY) < SECRET_KEY_LENGTH
+    or len(set(SECRET_KEY)) < SECRET_KEY_VARIETY
+    or SECRET_KEY.startswith("alleen-voor")
+):
+    raise ImproperlyConfigured(
+        "SECRET_KEY is te kort of te voorspelbaar: geef minstens 50 willekeurige tekens."
+    )
+
+PORTAAL_ADRES = env(
+    "PORTAAL_ADRES",
+    local="http://127.0.0.1:8000",
+    hint="Geef het volledige adres van het portaal, bijvoorbeeld https://portaal.voorbeeld.nl.",
+)
+if PRODUCTIE and not PORTAAL_ADRES.startswith("https://"):
+    raise ImproperlyConfigured("PORTAAL_ADRES moet in productie met https:// beginnen.")
+_host = PORTAAL_ADRES.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
+ALLOWED_HOSTS = [_host, *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(","))]
+if PRODUCTIE and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS mag in productie geen * bevatten: noem elke naam.")
+if not PRODUCTIE:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]", "testserver"]
+CSRF_TRUSTED_ORIGINS = [PORTAAL_ADRES]
+DEBUG = False
+
+# --- Apps and middleware ---------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "bisc_portal.accounts",
+    "bisc_portal.netwerk",
+    "bisc_portal.werktijd",
+    "bisc_portal.berichten",
+    "bisc_portal.logboek",
+    "bisc_portal.achtergrond",
+    "ontwikkelagenda",
+    "ibl",
+    "servicedesk",
+    "kpi",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "django_linear_migrations",
+    "import_export",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "bisc_portal.logboek.origin.OriginMiddleware",
+    "bisc_portal.accounts.middleware.SecondFactorMiddleware",
+]
+ROOT_URLCONF = "bisc_portal.urls"
+WSGI_APPLICATION = "bisc_portal.wsgi.application"
+ASGI_APPLICATION = "bisc_portal.asgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "bisc_portal.context_processors.page_frame",
+            ],
+            "builtins": ["bisc_portal.templatetags.portaal"],
+            "libraries": {"portaal": "bisc_portal.templatetags.portaal"},
+        },
+    }
+]
+FORM_RENDERER = "bisc_portal.forms.PortalRenderer"
+
+# --- Data ------------------------------------------------------------------------------------------------
+DATABASES: dict[str, Any] = {
+    "default": {
+        **dj_database_url.parse(
+            env(
+                "DATABASE_URL",
+                local="postgresql://postgres@127.0.0.1:5432/portaal",
+                hint="Geef het adres van PostgreSQL 18, bijvoorbeeld postgresql://gebruiker:geheim@server/portaal.",
+            )
+        ),
+        # Opening a connection for every page costs four times the page itself.
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL moet naar PostgreSQL wijzen (postgresql://…).")
+REDIS_URL = env(
+    "REDIS_URL",
+    local="redis://127.0.0.1:6379/0",
+    hint="Geef het adres van Valkey, bijvoorbeeld redis://server:6379/0.",
+)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "portaal",
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# --- People and sign-in ----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "vandaag"
+ACCOUNT_ADAPTER = "bisc_portal.accounts.adapter.PortalAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "BiSC-portaal: "
+ACCOUNT_SESSION_REMEMBER = None
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_TOTP_ISSUER = "BiSC-portaal"
+# WebAuthn needs a secure origin; a browser makes an exception only for localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTIE
+USERSESSIONS_TRACK_ACTIVITY = True
+# Behind one reverse proxy; without it every visitor would share one rate limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTIE else 0
+# A demonstration login has no second factor; every other environment asks BiSC for one.
+SECOND_FACTOR_REQUIRED = env_bool("TWEEDE_FACTOR_VERPLICHT", default=not DEMONSTRATIE)
+if PRODUCTIE and not SECOND_FACTOR_REQUIRED:
+    raise ImproperlyConfigured("TWEEDE_FACTOR_VERPLICHT mag in productie niet op nee staan.")
+
+# --- Language and time -----------------------------------------------------------------------------------
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands")]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["bisc_portal.formats"]
+
+# --- Static files ----------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+# assets/ is built by make from npm packages and never committed.
+ASSETS_DIR = BASE_DIR / "assets"
+STATICFILES_DIRS = [BASE_DIR / "static", ASSETS_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTIE
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTIE
+WHITENOISE_AUTOREFRESH = not PRODUCTIE
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / "var" / "media"))
+MEDIA_URL = "/media/"
+
+# --- Security headers ------------------------------------------------------------------------------------
+SECURE_CSP: dict[str, Any] = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],  # allauth shows the TOTP square as a data: image
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "bisc_portal.views.csrf_failure"
+if PRODUCTIE:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^gezond/$"]
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31536000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# --- Mail ------------------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = env(
+    "MAIL_AFZENDER",
+    local="BiSC-portaal <portaal@voorbeeld.invalid>",
+    hint="Geef het adres waarmee het portaal mailt.",
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+if PRODUCTIE:
+    _mailer: dict[str, Any] = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": env("MAIL_SERVER", hint="Geef de naam van de mailserver."),
+            "port": int(os.environ.get("MAIL_POORT", "587")),
+            "username": os.environ.get("MAIL_GEBRUIKER", ""),
+            "password": os.environ.get("MAIL_WACHTWOORD", ""),
+            "use_tls": env_bool("MAIL_TLS", default=True),
+            "timeout": 10,
+        },
+    }
+else:
+    # Mail of a demonstration is written to files: nobody outside may get it.
+    _mailer = {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": BASE_DIR / "var" / "mail"},
+    }
+MAILERS = {"default": _mailer}
+
+# --- Background work -------------------------------------------------------------------------------------
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# Without socket_timeout one half-open connection hangs worker, beat and web for ever.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 10,
+    "socket_connect_timeout": 3,
+    "socket_keepalive": True,
+    "health_check_interval": 15,
+}
+CELERY_TASK_DEFAULT_QUEUE = "standaard"
+CELERY_TASK_ROUTES: dict[str, Any] = {"*.tasks.render_*": {"queue": "rapporten"}}
+CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "beat-schedule")
+# Each part is joined by the name of its task. `expires` keeps a backlog from being replayed after an outage.
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "berichten-bezorgen": {
+        "task": "bisc_portal.berichten.tasks.deliver_berichten",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+}
+
+# --- What the parts give to the kernel, joined by string -------------------------------------------------
+# Search: callables (user, text) -> list[Zoektreffer].
+ZOEKBRONNEN: list[str] = []
+# Demonstration history: callables (rng, vandaag, voortgang) in the order they must run.
+DEMONSTRATIE_BRONNEN: list[str] = []
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"regel": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"uit": {"class": "logging.StreamHandler", "formatter": "regel", "stream": sys.stderr}},
+    "root": {"handlers": ["uit"], "level": os.environ.get("LOG_NIVEAU", "WARNING")},
+}

@@ -1,0 +1,45 @@
+"""Pages of the house itself: the start page, search, health, and what went wrong."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bisc_portal.accounts.access import PortalRequest
+from bisc_portal.accounts.permissions import sees_only_cijfers
+from bisc_portal.achtergrond import selectors as achtergrond
+from bisc_portal.zoeken import search
+
+
+@require_safe
+def vandaag(request: PortalRequest) -> HttpResponse:
+    """The start page of every role; the province starts at the indicators."""
+    if sees_only_cijfers(request.user):
+        return redirect("kpi:dashboard")
+    return render(request, "vandaag.html", {"nu": timezone.now()})
+
+
+@require_safe
+def zoeken(request: PortalRequest) -> HttpResponse:
+    tekst = request.GET.get("q", "").strip()[:100]
+    treffers = search(request.user, tekst) if tekst else []
+    return render(request, "zoeken.html", {"tekst": tekst, "treffers": treffers})
+
+
+@require_safe
+@login_not_required
+def gezond(request: HttpRequest) -> JsonResponse:
+    """For monitoring: is the database there, and how long ago did the background work run?"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    now = timezone.now()
+    ages = {naam: achtergrond.seconds_since_beat(naam, now=now) for naam in ("berichten", "servicedesk")}
+    return JsonResponse({"database": "goed", "seconden_sinds": ages})
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was open too long or came from elsewhere; what was typed is still in the browser."""
+    return render(request, "403_csrf.html", status=403)

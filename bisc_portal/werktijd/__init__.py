@@ -1,0 +1,1 @@
+"""Service time: a pure engine and the stored calendars it reads."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WerktijdConfig(AppConfig):
+    name = "bisc_portal.werktijd"
+    verbose_name = "Werktijd"

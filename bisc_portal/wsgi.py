@@ -1,0 +1,8 @@
+"""The pages' entry point for a WSGI server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bisc_portal.settings")
+application = get_wsgi_application()

@@ -1,0 +1,1 @@
+"""Transport of library material: requests, crates, custody and the 72 hours."""

@@ -1,0 +1,1 @@
+"""The contract indicators, every figure with its definition and the records it counts."""

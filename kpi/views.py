@@ -1,0 +1,12 @@
+"""The indicators' pages."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from bisc_portal.accounts.access import PortalRequest
+
+
+@require_safe
+def dashboard(request: PortalRequest) -> HttpResponse:
+    return render(request, "kpi/dashboard.html")

@@ -1,0 +1,1 @@
+"""ICT calls with contractual response times."""

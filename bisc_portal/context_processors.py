@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from bisc_portal.accounts.models import User
-from bisc_portal.accounts.permissions import sees_only_cijfers
+from bisc_portal.accounts.models import Rol, User
+from bisc_portal.accounts.permissions import ONDERDELEN
 from bisc_portal.berichten.models import Bericht
 
 
@@ -14,6 +14,6 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     frame: dict[str, Any] = {"demonstratie": settings.DEMONSTRATIE}
     user = getattr(request, "user", None)
     if isinstance(user, User):
-        frame["alleen_cijfers"] = sees_only_cijfers(user)
+        frame["onderdelen"] = {o.value for rol in user.rollen for o in ONDERDELEN[Rol(rol)]}
         frame["ongelezen_berichten"] = Bericht.objects.filter(ontvanger=user, gelezen_op__isnull=True).count()
     return frame

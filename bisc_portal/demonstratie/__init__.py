@@ -1,0 +1,1 @@
+"""Reference data and a made-up but believable history, loaded once; the parts are joined by name."""

@@ -1,7 +1,12 @@
 """The same few people everywhere, one a role, and the guards that watch every test."""
 
+import random
+from typing import Any
+
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.db.models.query import ModelIterable, QuerySet
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -14,6 +19,26 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Let tests that commit empty the log afterwards; UPDATE and DELETE stay refused."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE logboek_logregel DISABLE TRIGGER logboek_niet_leegmaken")
+
+
+def pytest_configure() -> None:
+    """A password hash that is slow on purpose would be most of every test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def shuffled_unordered_querysets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL promises no order where none is asked: whoever relies on one fails here."""
+    fetch_all = QuerySet._fetch_all
+
+    def fetch_shuffled(queryset: QuerySet[Any]) -> None:
+        fresh = queryset._result_cache is None
+        fetch_all(queryset)
+        rows = queryset._result_cache
+        if fresh and rows and not queryset.ordered and queryset._iterable_class is ModelIterable:
+            random.shuffle(rows)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_shuffled)
 
 
 @pytest.fixture

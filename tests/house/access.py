@@ -1,0 +1,78 @@
+"""Who gets what: every URL of the portal, and the status it answers to each kind of visitor.
+
+Columns: anonymous · director of library A · director of library B · employee of A · servicedesk · logistics ·
+driver · agenda editor · province · administrator. Objects in the table belong to library A.
+200 shown · 302 sent on (anonymous: to sign in) · 403 not for this role · 404 not theirs to see ·
+405 wrong method · 422 the form was refused, so the person may.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bisc_portal.accounts.models import User
+from bisc_portal.netwerk.models import Organisatie, Vestiging
+
+COLUMNS = [
+    "anoniem",
+    "directeur",
+    "andere_directeur",
+    "medewerker",
+    "servicedeskmedewerker",
+    "logistiek_medewerker",
+    "chauffeur",
+    "agendaredacteur",
+    "provinciemedewerker",
+    "beheerder",
+]
+
+
+@dataclass(frozen=True)
+class World:
+    """What a row may build its object from; `users` is keyed by column."""
+
+    bibliotheek: Organisatie
+    vestiging: Vestiging
+    andere_bibliotheek: Organisatie
+    andere_vestiging: Vestiging
+    users: dict[str, User]
+
+
+def nothing(world: World) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One URL by its name; `kwargs` makes what its path needs, `data` what the form sends."""
+
+    name: str
+    codes: str
+    method: str = "GET"
+    kwargs: Callable[[World], dict[str, Any]] = nothing
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+KERN = [
+    #                                anon dirA dirB empA desk logi driv edit prov admn
+    Row("vandaag",                  "302  200  200  200  200  200  200  200  302  200"),
+    Row("zoeken",                   "302  200  200  200  200  200  200  200  403  200"),
+    Row("gezond",                   "200  200  200  200  200  200  200  200  200  200"),
+]  # fmt: skip
+
+MENSEN: list[Row] = []
+
+BERICHTEN: list[Row] = []
+
+ONTWIKKELAGENDA: list[Row] = []
+
+SERVICEDESK: list[Row] = []
+
+IBL: list[Row] = []
+
+CIJFERS = [
+    #                                anon dirA dirB empA desk logi driv edit prov admn
+    Row("kpi:dashboard",            "302  200  200  403  200  200  403  200  200  200"),
+]  # fmt: skip
+
+TABLE = [*KERN, *MENSEN, *BERICHTEN, *ONTWIKKELAGENDA, *SERVICEDESK, *IBL, *CIJFERS]

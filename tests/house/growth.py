@@ -1,0 +1,21 @@
+"""Which pages show a list, and how to make one more row of it for a director of library A (or `visitor`)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.house.access import World
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A list page by URL name; `add` makes one more row that `visitor` sees."""
+
+    name: str
+    add: Callable[[World], object]
+    visitor: str = "directeur"
+
+
+LISTS: list[ListPage] = []
+
+# Pages without an object in their path that show no list of records.
+NO_LIST = {"vandaag", "zoeken", "gezond", "kpi:dashboard"}

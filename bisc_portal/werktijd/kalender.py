@@ -1,0 +1,235 @@
+"""A working calendar: dated versions of opening hours, dated closures, and the open intervals they make."""
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from zoneinfo import ZoneInfo
+
+from bisc_portal.werktijd.errors import (
+    TOO_FAR,
+    BeforeFirstVersieError,
+    EmptyKalenderError,
+    HorizonExceededError,
+    InvalidKalenderError,
+)
+from bisc_portal.werktijd.instants import ALWAYS, MICROSECOND, ONE_DAY, edge, moment
+
+# A due time further away than this is a mistake in the norm or the calendar, not a promise.
+HORIZON = dt.timedelta(days=3660)
+# One table never spans more years than this.
+MAX_YEARS = 200
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Venster:
+    """Half-open [van, tot) on the wall clock of one date; `tot` 00:00 is the midnight that ends the date."""
+
+    van: dt.time
+    tot: dt.time
+
+    def __post_init__(self) -> None:
+        if self.van.tzinfo or self.tot.tzinfo:
+            raise InvalidKalenderError("Een venster is een tijd op de klok, zonder tijdzone.")
+        if self.tot != dt.time.min and self.van >= self.tot:
+            raise InvalidKalenderError(f"Een venster sluit na het openen: {self.van:%H:%M}-{self.tot:%H:%M}.")
+
+    @property
+    def duur(self) -> dt.timedelta:
+        """Length on the wall clock."""
+        date = dt.date.min
+        midnight = ONE_DAY if self.tot == dt.time.min else dt.timedelta(0)
+        return dt.datetime.combine(date, self.tot) - dt.datetime.combine(date, self.van) + midnight
+
+    def overlaps(self, other: "Venster") -> bool:
+        """Windows that touch do not overlap."""
+        first, second = sorted((self, other))
+        return first.tot == dt.time.min or second.van < first.tot
+
+
+def _ordered(vensters: Iterable[Venster]) -> tuple[Venster, ...]:
+    """Sorted by opening; raises InvalidKalenderError when two overlap."""
+    ordered = tuple(sorted(vensters))
+    for before, after in pairwise(ordered):
+        if before.overlaps(after):
+            raise InvalidKalenderError(f"Vensters overlappen elkaar rond {after.van:%H:%M}.")
+    return ordered
+
+
+Week = tuple[tuple[Venster, ...], ...]
+
+
+@dataclass(frozen=True)
+class Versie:
+    """Opening hours from a date on: `week[0]` is Monday. `dag` is the day that *werkdagen* multiply."""
+
+    geldig_vanaf: dt.date
+    dag: Venster
+    week: Week
+    werkdag: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if len(self.week) != DAYS_A_WEEK:
+            raise InvalidKalenderError("Een kalenderversie noemt zeven weekdagen.")
+        if not any(self.week):
+            raise EmptyKalenderError("Een kalenderversie zonder openingstijden laat geen tijd verstrijken.")
+        object.__setattr__(self, "week", tuple(_ordered(vensters) for vensters in self.week))
+        object.__setattr__(self, "werkdag", self.dag.duur // MICROSECOND)
+
+
+@dataclass(frozen=True)
+class Sluiting:
+    """One date with other hours: closed all day, or open in `vensters` instead of the usual ones."""
+
+    datum: dt.date
+    reden: str
+    vensters: tuple[Venster, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "vensters", _ordered(self.vensters))
+
+
+@dataclass(frozen=True, slots=True)
+class Tabel:
+    """Open intervals of a run of years, in order, with their dates (`days`, ordinals). Never changed.
+
+    `totals[i]` is the service time from the beginning up to `closes[i]`.
+    """
+
+    years: range
+    begins: int
+    ends: int
+    opens: list[int]
+    closes: list[int]
+    totals: list[int]
+    days: list[int]
+
+    def elapsed(self, at: int) -> int:
+        """Service time from the beginning of the table."""
+        i = bisect_right(self.opens, at) - 1
+        if i < 0:
+            return 0
+        close = self.closes[i]
+        return self.totals[i] if close <= at else self.totals[i] - close + at
+
+
+@dataclass(frozen=True)
+class Kalender:
+    """When service time passes. Immutable and hashable; keeps a table of intervals that grows as it is asked.
+
+    `altijd_open` is 24 × 7: real elapsed time. Windows and closures then play no part; a *werkdag* is the
+    version's `dag`, or 24 hours without one.
+    """
+
+    versies: tuple[Versie, ...] = ()
+    sluitingen: tuple[Sluiting, ...] = ()
+    tijdzone: str = "Europe/Amsterdam"
+    altijd_open: bool = False
+    zone: ZoneInfo = field(init=False, repr=False, compare=False)
+    starts: list[int] = field(init=False, repr=False, compare=False)
+    _closed: dict[dt.date, Sluiting] = field(init=False, repr=False, compare=False)
+    _years: dict[int, list[tuple[int, int, int]]] = field(init=False, repr=False, compare=False)
+    _tabel: Tabel = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        try:
+            zone = ZoneInfo(self.tijdzone)
+        except (KeyError, ValueError, OSError) as error:
+            raise InvalidKalenderError(f"Tijdzone {self.tijdzone!r} bestaat niet.") from error
+        versies = tuple(sorted(self.versies, key=lambda versie: versie.geldig_vanaf))
+        if len({versie.geldig_vanaf for versie in versies}) < len(versies):
+            raise InvalidKalenderError("Twee kalenderversies gaan op dezelfde dag in.")
+        if not versies and not self.altijd_open:
+            raise EmptyKalenderError("Een kalender zonder openingstijden laat geen tijd verstrijken.")
+        closed = {sluiting.datum: sluiting for sluiting in self.sluitingen}
+        if len(closed) < len(self.sluitingen):
+            raise InvalidKalenderError("Een datum staat tweemaal bij de sluitingen.")
+        always = Tabel(range(1), -ALWAYS, ALWAYS, [-ALWAYS], [ALWAYS], [2 * ALWAYS], [0])
+        for name, value in (
+            ("versies", versies),
+            ("sluitingen", tuple(sorted(self.sluitingen, key=lambda sluiting: sluiting.datum))),
+            ("zone", zone),
+            ("starts", [edge(zone, versie.geldig_vanaf) for versie in versies]),
+            ("_closed", closed),
+            ("_years", {}),
+            ("_tabel", always if self.altijd_open else Tabel(range(0), 0, 0, [], [], [], [])),
+        ):
+            object.__setattr__(self, name, value)
+
+    def versie_on(self, datum: dt.date) -> Versie | None:
+        """The version in force on a date; None before the first."""
+        i = bisect_right(self.versies, datum, key=lambda versie: versie.geldig_vanaf) - 1
+        return self.versies[i] if i >= 0 else None
+
+    def sluiting_on(self, datum: dt.date) -> Sluiting | None:
+        return self._closed.get(datum)
+
+    def vensters_on(self, datum: dt.date) -> tuple[Venster, ...]:
+        """The windows of a date: of its closure if it has one, else of its weekday."""
+        versie, sluiting = self.versie_on(datum), self._closed.get(datum)
+        if versie is None:
+            return ()
+        return sluiting.vensters if sluiting else versie.week[datum.weekday()]
+
+    def date_at(self, at: int) -> dt.date:
+        """The local date of an instant."""
+        try:
+            return moment(at).astimezone(self.zone).date()
+        except OverflowError as error:
+            raise HorizonExceededError(TOO_FAR) from error
+
+    def table_over(self, van: int, tot: int) -> Tabel:
+        """The table, grown until it holds both instants."""
+        tabel = self._tabel
+        if tabel.begins <= van and tot < tabel.ends:
+            return tabel
+        if van < self.starts[0]:
+            raise BeforeFirstVersieError(
+                f"De kalender geldt vanaf {self.versies[0].geldig_vanaf:%d-%m-%Y}; eerder telt er niets."
+            )
+        return self._grow(self.date_at(van).year, self.date_at(tot).year + 1)
+
+    def table_beyond(self, tabel: Tabel, start: int) -> Tabel:
+        """The table with a year more; raises HorizonExceededError when that year is too far from `start`."""
+        if tabel.ends - start > HORIZON // MICROSECOND:
+            raise HorizonExceededError(TOO_FAR)
+        return self._grow(tabel.years.start, tabel.years.stop)
+
+    def _grow(self, first: int, last: int) -> Tabel:
+        """Put a new, larger table in place of the old one, which another thread may be reading."""
+        old = self._tabel.years
+        years = range(min(first, old.start), max(last + 1, old.stop)) if old else range(first, last + 1)
+        if len(years) > MAX_YEARS or years.stop > dt.MAXYEAR:
+            raise HorizonExceededError(TOO_FAR)
+        for year in years:
+            if year not in self._years:
+                self._years[year] = list(self._intervals_in(year))
+        intervals = [interval for year in years for interval in self._years[year]]
+        tabel = Tabel(
+            years,
+            max(edge(self.zone, dt.date(years.start, 1, 1)), self.starts[0]),
+            edge(self.zone, dt.date(years.stop, 1, 1)),
+            [opened for opened, _, _ in intervals],
+            [closed for _, closed, _ in intervals],
+            list(accumulate(closed - opened for opened, closed, _ in intervals)),
+            [day for _, _, day in intervals],
+        )
+        object.__setattr__(self, "_tabel", tabel)
+        return tabel
+
+    def _intervals_in(self, year: int) -> Iterator[tuple[int, int, int]]:
+        """Open intervals of a year with their dates; none crosses a midnight, and none is empty."""
+        datum = dt.date(year, 1, 1)
+        while datum.year == year:
+            for venster in self.vensters_on(datum):
+                opened, closed = span(self.zone, datum, venster)
+                if opened < closed:
+                    yield opened, closed, datum.toordinal()
+            datum += ONE_DAY
+
+
+def span(zone: ZoneInfo, datum: dt.date, venster: Venster) -> tuple[int, int]:
+    end = datum + ONE_DAY if venster.tot == dt.time.min else datum
+    return edge(zone, datum, venster.van), edge(zone, end, venster.tot)

@@ -360,9 +360,17 @@ ZOEKBRONNEN: list[str] = []
 # The start page: callables (user, now) -> list[Taak].
 TAAKBRONNEN: list[str] = []
 # Reference data, loaded once and safe to load again: callables () -> None, in this order.
-REFERENTIEBRONNEN: list[str] = []
+REFERENTIEBRONNEN: list[str] = [
+    "bisc_portal.netwerk.referentie.load",
+]
 # Demonstration history: callables (maand, *, tot, rng) -> None, each making what begins in that month.
-DEMONSTRATIEBRONNEN: list[str] = []
+DEMONSTRATIEBRONNEN: list[str] = [
+    "bisc_portal.netwerk.demonstratie.generate",
+]
+
+# A cell that starts with =, +, - or @ may not become a formula in somebody's spreadsheet.
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("mensen/", include("bisc_portal.accounts.urls")),
     path("berichten/", include("bisc_portal.berichten.urls")),
+    path("bijeenkomsten/", include("bisc_portal.netwerk.urls")),
     path("ontwikkelagenda/", include("ontwikkelagenda.urls")),
     path("servicedesk/", include("servicedesk.urls")),
     path("ibl/", include("ibl.urls")),

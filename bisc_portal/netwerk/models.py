@@ -1,6 +1,7 @@
 """Organisations, municipalities, branches and meetings of the Utrecht network."""
 
 from django.db import models
+from django.urls import reverse
 
 
 class Organisatie(models.Model):
@@ -14,6 +15,14 @@ class Organisatie(models.Model):
         SCHOOL = "school", "school"
         PARTNER = "partner", "partner"
 
+    code = models.SlugField(
+        "code",
+        max_length=100,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="Vaste sleutel voor laden en importeren; verandert niet als de naam verandert.",
+    )
     naam = models.CharField("naam", max_length=120, unique=True)
     korte_naam = models.CharField("korte naam", max_length=40, blank=True)
     soort = models.CharField("soort", max_length=20, choices=Soort.choices)
@@ -33,12 +42,21 @@ class Organisatie(models.Model):
 
 
 class Gemeente(models.Model):
+    code = models.SlugField(
+        "code",
+        max_length=100,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="Vaste sleutel voor laden en importeren; verandert niet als de naam verandert.",
+    )
     naam = models.CharField("naam", max_length=80, unique=True)
     bibliotheek = models.ForeignKey(
         Organisatie,
         on_delete=models.PROTECT,
         related_name="gemeenten",
-        limit_choices_to={"soort": Organisatie.Soort.BIBLIOTHEEK},
+        # A partner too: Eemnes is served by a library outside the network.
+        limit_choices_to={"soort__in": [Organisatie.Soort.BIBLIOTHEEK, Organisatie.Soort.PARTNER]},
         verbose_name="bibliotheek",
     )
     lat = models.DecimalField("breedtegraad", max_digits=8, decimal_places=5, null=True, blank=True)
@@ -58,6 +76,14 @@ class Gemeente(models.Model):
 class Vestiging(models.Model):
     """A place of an organisation. Coordinates are town or district centres, approximate."""
 
+    code = models.SlugField(
+        "code",
+        max_length=100,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="Vaste sleutel voor laden en importeren; verandert niet als de naam verandert.",
+    )
     organisatie = models.ForeignKey(
         Organisatie, on_delete=models.PROTECT, related_name="vestigingen", verbose_name="organisatie"
     )
@@ -111,11 +137,15 @@ class Bijeenkomst(models.Model):
                 condition=models.Q(evaluatie_cijfer__isnull=True)
                 | models.Q(evaluatie_cijfer__gte=1, evaluatie_cijfer__lte=10),
                 name="bijeenkomst_cijfer_1_tot_10",
-            )
+            ),
+            models.UniqueConstraint(fields=["soort", "begint_op", "titel"], name="bijeenkomst_uniek"),
         ]
 
     def __str__(self) -> str:
         return self.titel
+
+    def get_absolute_url(self) -> str:
+        return reverse("netwerk:bijeenkomst", args=[self.pk])
 
 
 class Aanwezigheid(models.Model):

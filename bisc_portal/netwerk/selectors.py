@@ -1,0 +1,82 @@
+"""Reading the network: its libraries, its meetings, and what the meetings count for."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from bisc_portal.meting import Bronrij, Periode, Telling
+from bisc_portal.netwerk.models import Aanwezigheid, Bijeenkomst, Organisatie
+
+
+def list_bibliotheken() -> QuerySet[Organisatie]:
+    """The active libraries of the network, by name."""
+    return Organisatie.objects.filter(soort=Organisatie.Soort.BIBLIOTHEEK, actief=True).order_by("naam", "pk")
+
+
+def upcoming_bijeenkomsten(*, now: dt.datetime) -> QuerySet[Bijeenkomst]:
+    """What is planned, the first one first."""
+    return Bijeenkomst.objects.filter(begint_op__gte=now, gehouden=False).order_by("begint_op", "pk")
+
+
+def list_gehouden_bijeenkomsten() -> QuerySet[Bijeenkomst]:
+    """What took place, the latest one first, with the number of organisations that came."""
+    return (
+        Bijeenkomst.objects.filter(gehouden=True)
+        .annotate(aantal_organisaties=Count("aanwezigheid"))
+        .order_by("-begint_op", "-pk")
+    )
+
+
+def list_aanwezigheid(bijeenkomst: Bijeenkomst) -> QuerySet[Aanwezigheid]:
+    return bijeenkomst.aanwezigheid.select_related("organisatie").order_by("organisatie__naam", "pk")
+
+
+def count_bijeenkomsten(soort: str, periode: Periode, *, now: dt.datetime) -> Telling:
+    """How many meetings of this kind took place. A plain count: the denominator is always one."""
+    held = _in_period(soort, periode).filter(gehouden=True, begint_op__lte=now).count()
+    return Telling(teller=Decimal(held), noemer=Decimal(1))
+
+
+def list_bijeenkomsten(soort: str, periode: Periode, *, now: dt.datetime) -> list[Bronrij]:
+    """Every meeting planned in the period: the ones held count, the others say why they do not."""
+    return [_as_bronrij(meeting, now) for meeting in _in_period(soort, periode).order_by("begint_op", "pk")]
+
+
+def count_deelname(soort: str, periode: Periode, *, now: dt.datetime) -> dict[int, int]:
+    """For each library how many of the meetings held it came to."""
+    attended = Q(
+        aanwezigheid__bijeenkomst__soort=soort,
+        aanwezigheid__bijeenkomst__gehouden=True,
+        aanwezigheid__bijeenkomst__begint_op__gte=periode.van,
+        aanwezigheid__bijeenkomst__begint_op__lt=min(periode.tot, now),
+    )
+    return dict(
+        list_bibliotheken()
+        .annotate(deelname=Count("aanwezigheid", filter=attended))
+        .values_list("pk", "deelname")
+    )
+
+
+def _in_period(soort: str, periode: Periode) -> QuerySet[Bijeenkomst]:
+    return Bijeenkomst.objects.filter(soort=soort, begint_op__gte=periode.van, begint_op__lt=periode.tot)
+
+
+def _as_bronrij(meeting: Bijeenkomst, now: dt.datetime) -> Bronrij:
+    counts = meeting.gehouden and meeting.begint_op <= now
+    if counts:
+        reason = ""
+    elif meeting.begint_op > now:
+        reason = "Deze bijeenkomst moet nog komen."
+    else:
+        reason = "Deze bijeenkomst is niet gehouden, of nog niet als gehouden vastgelegd."
+    day = timezone.localtime(meeting.begint_op)
+    return Bronrij(
+        sleutel=f"B{meeting.pk}",
+        label=f"{meeting.titel}, {day:%d-%m-%Y}",
+        url=meeting.get_absolute_url(),
+        telt_mee=counts,
+        behaald=counts,
+        reden=reason,
+    )

@@ -12,6 +12,7 @@ from typing import Any
 
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Organisatie, Vestiging
+from tests.netwerk.factories import make_bijeenkomst
 
 COLUMNS = [
     "anoniem",
@@ -64,6 +65,13 @@ MENSEN: list[Row] = []
 
 BERICHTEN: list[Row] = []
 
+NETWERK = [
+    #                                anon dirA dirB empA desk logi driv edit prov admn
+    Row("netwerk:list_bijeenkomsten", "302 200 200 403 200 200 403 200 403 200"),
+    Row("netwerk:bijeenkomst",      "302  200  200  403  200  200  403  200  403  200",
+        kwargs=lambda world: {"pk": make_bijeenkomst().pk}),
+]  # fmt: skip
+
 ONTWIKKELAGENDA: list[Row] = []
 
 SERVICEDESK: list[Row] = []
@@ -75,4 +83,4 @@ CIJFERS = [
     Row("kpi:dashboard",            "302  200  200  403  200  200  403  200  200  200"),
 ]  # fmt: skip
 
-TABLE = [*KERN, *MENSEN, *BERICHTEN, *ONTWIKKELAGENDA, *SERVICEDESK, *IBL, *CIJFERS]
+TABLE = [*KERN, *NETWERK, *MENSEN, *BERICHTEN, *ONTWIKKELAGENDA, *SERVICEDESK, *IBL, *CIJFERS]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.house.access import World
+from tests.netwerk.factories import make_bijeenkomst
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,9 @@ class ListPage:
     visitor: str = "directeur"
 
 
-LISTS: list[ListPage] = []
+LISTS: list[ListPage] = [
+    ListPage("netwerk:list_bijeenkomsten", lambda world: make_bijeenkomst()),
+]
 
 # Pages without an object in their path that show no list of records.
 NO_LIST = {"vandaag", "zoeken", "gezond", "kpi:dashboard"}

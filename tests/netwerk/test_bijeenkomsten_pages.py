@@ -1,11 +1,8 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
 from django.template import Context, Template
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from bisc_portal.accounts.models import User
 from tests.conftest import signed_in
@@ -40,21 +37,6 @@ def test_a_meeting_shows_who_came_and_how_it_was_found(directeur: User) -> None:
 def test_the_province_and_the_driver_are_refused(provinciemedewerker: User, chauffeur: User) -> None:
     for user in (provinciemedewerker, chauffeur):
         assert signed_in(user).get("/bijeenkomsten/").status_code == 403
-
-
-def test_ten_meetings_cost_as_many_queries_as_one(
-    directeur: User, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    client = signed_in(directeur)
-    make_bijeenkomst()
-    client.get("/bijeenkomsten/")
-    with CaptureQueriesContext(connection) as one:
-        client.get("/bijeenkomsten/")
-    for _ in range(9):
-        make_bijeenkomst()
-
-    with django_assert_num_queries(len(one)):
-        client.get("/bijeenkomsten/")
 
 
 def test_the_card_shows_the_first_three_meetings_to_come(directeur: User) -> None:

@@ -6,14 +6,23 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from bisc_portal.accounts.models import Rol, User
-from bisc_portal.accounts.permissions import ONDERDELEN
-from bisc_portal.berichten.models import Bericht
+from bisc_portal.accounts.permissions import ONDERDELEN, can_invite
+from bisc_portal.accounts.second_factor import is_missing
+from bisc_portal.berichten import selectors as berichten
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    frame: dict[str, Any] = {"demonstratie": settings.DEMONSTRATIE}
+    """The menu stays empty for whoever must still give a second factor: no door leads anywhere yet."""
     user = getattr(request, "user", None)
-    if isinstance(user, User):
+    welcome = isinstance(user, User) and not is_missing(request)
+    frame: dict[str, Any] = {
+        "demonstratie": settings.DEMONSTRATIE,
+        "onderdelen": set(),
+        "ongelezen_berichten": 0,
+        "mag_uitnodigen": False,
+    }
+    if isinstance(user, User) and welcome:
         frame["onderdelen"] = {o.value for rol in user.rollen for o in ONDERDELEN[Rol(rol)]}
-        frame["ongelezen_berichten"] = Bericht.objects.filter(ontvanger=user, gelezen_op__isnull=True).count()
+        frame["ongelezen_berichten"] = berichten.count_unread(user)
+        frame["mag_uitnodigen"] = can_invite(user)
     return frame

@@ -8,6 +8,9 @@ from bisc_portal import views
 urlpatterns = [
     path("", views.vandaag, name="vandaag"),
     path("zoeken/", views.zoeken, name="zoeken"),
+    path("hulp/", views.hulp, name="hulp"),
+    path("toegankelijkheid/", views.toegankelijkheid, name="toegankelijkheid"),
+    path("privacy/", views.privacy, name="privacy"),
     path("gezond/", views.gezond, name="gezond"),
     path("account/", include("allauth.urls")),
     path("mensen/", include("bisc_portal.accounts.urls")),

@@ -31,6 +31,24 @@ def zoeken(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
+def hulp(request: HttpRequest) -> HttpResponse:
+    return render(request, "hulp.html")
+
+
+@require_safe
+@login_not_required
+def toegankelijkheid(request: HttpRequest) -> HttpResponse:
+    return render(request, "toegankelijkheid.html")
+
+
+@require_safe
+@login_not_required
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy.html")
+
+
+@require_safe
+@login_not_required
 def gezond(request: HttpRequest) -> JsonResponse:
     """For monitoring: is the database there, and how long ago did the background work run?"""
     with connection.cursor() as cursor:

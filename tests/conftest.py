@@ -145,5 +145,6 @@ def signed_in(user: User) -> Client:
     client.force_login(user)
     session = client.session
     session["account_authentication_methods"] = [{"method": "password"}, {"method": "mfa", "type": "totp"}]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client

@@ -1,16 +1,13 @@
 """Demands the second factor that allauth can offer but not require."""
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
-from bisc_portal.accounts.models import User
-from bisc_portal.accounts.permissions import must_use_second_factor
-
-# Where somebody without a second factor may still go: to set one up, or to leave.
-OPEN_PATHS = ("/account/", "/static/", "/gezond/")
+from bisc_portal.accounts import second_factor
 
 
 class SecondFactorMiddleware:
@@ -18,19 +15,17 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if (
-            settings.SECOND_FACTOR_REQUIRED
-            and isinstance(user, User)
-            and must_use_second_factor(user)
-            and not used_second_factor(request)
-            and not request.path.startswith(OPEN_PATHS)
-        ):
-            return redirect("mfa_index")
         return self.get_response(request)
 
-
-def used_second_factor(request: HttpRequest) -> bool:
-    """True when this session was opened with a one-time code, a recovery code or a passkey."""
-    records = request.session.get("account_authentication_methods", [])
-    return any(record.get("method") == "mfa" for record in records)
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_: Any
+    ) -> HttpResponse | None:
+        """Send the visitor to the second factor first; what anyone may see stays open."""
+        if not getattr(view, "login_required", True):
+            return None
+        match = request.resolver_match
+        target = second_factor.detour(request, match.url_name if match else None)
+        if target is None:
+            return None
+        query = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+        return HttpResponseRedirect(reverse(target) + query)

@@ -1,15 +1,17 @@
 """The outbox: whoever must tell somebody something writes a row, in the same transaction as the fact."""
 
 import datetime as dt
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 
 class BerichtQuerySet(models.QuerySet["Bericht"]):
-    def for_user(self, user_id: int) -> Self:
-        return self.filter(ontvanger_id=user_id)
+    def for_user(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        return self.filter(ontvanger=user)
 
     def unread(self) -> Self:
         return self.filter(gelezen_op__isnull=True)
@@ -42,7 +44,7 @@ class Bericht(models.Model):
     verzonden_op = models.DateTimeField("verzonden op", null=True, blank=True)
     gelezen_op = models.DateTimeField("gelezen op", null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Bericht"]] = BerichtQuerySet.as_manager()
+    objects = BerichtQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bericht"

@@ -5,6 +5,7 @@ import hashlib
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMessage
 from django.db import transaction
 
@@ -93,6 +94,6 @@ def mark_read(bericht: Bericht, *, at: dt.datetime) -> Bericht:
     return bericht
 
 
-def mark_all_read(user: AbstractBaseUser, *, at: dt.datetime) -> int:
+def mark_all_read(user: AbstractBaseUser | AnonymousUser, *, at: dt.datetime) -> int:
     """Return how many messages were unread."""
-    return Bericht.objects.filter(ontvanger_id=user.pk, gelezen_op__isnull=True).update(gelezen_op=at)
+    return Bericht.objects.for_user(user).unread().update(gelezen_op=at)

@@ -6,6 +6,7 @@ from functools import cache
 
 from django import template
 from django.conf import settings
+from django.forms import BaseForm
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -14,6 +15,21 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 NBSP = "\u00a0"
+TELWOORDEN = (
+    "nul",
+    "één",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+)
 DAGEN = ["ma", "di", "wo", "do", "vr", "za", "zo"]
 MAANDEN = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 
@@ -71,3 +87,20 @@ def euro(value: Decimal | int | None) -> str:
 def procent(value: Decimal | float | None, decimals: int = 1) -> str:
     """A share between 0 and 1 as '95,9 %'."""
     return "" if value is None else f"{number_format(Decimal(str(value)) * 100, decimals)}{NBSP}%"
+
+
+@register.filter
+def telwoord(value: int) -> str:
+    """Small numbers as a word, for running text: 'drie', but '13'."""
+    return TELWOORDEN[value] if 0 <= value < len(TELWOORDEN) else str(value)
+
+
+@register.filter
+def foutkop(form: BaseForm) -> str:
+    """The heading of an error summary: 'Twee velden kloppen nog niet'."""
+    count = len([name for name in form.errors if name in form.fields])
+    if not count or form.non_field_errors():
+        return "Er klopt iets nog niet"
+    return (
+        "Eén veld klopt nog niet" if count == 1 else f"{telwoord(count).capitalize()} velden kloppen nog niet"
+    )

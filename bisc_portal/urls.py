@@ -7,6 +7,7 @@ from bisc_portal import views
 
 urlpatterns = [
     path("", views.vandaag, name="vandaag"),
+    path("voortgang/", views.voortgang, name="voortgang"),
     path("zoeken/", views.zoeken, name="zoeken"),
     path("hulp/", views.hulp, name="hulp"),
     path("toegankelijkheid/", views.toegankelijkheid, name="toegankelijkheid"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from bisc_portal.accounts.access import PortalRequest, require
 from bisc_portal.accounts.permissions import Onderdeel, can_open
 from bisc_portal.achtergrond import selectors as achtergrond
+from bisc_portal.taken import list_taken, summarize
 from bisc_portal.zoeken import search
 
 
@@ -18,7 +19,21 @@ def vandaag(request: PortalRequest) -> HttpResponse:
     """The start page of every role; the province starts at the indicators."""
     if not can_open(request.user, Onderdeel.VANDAAG):
         return redirect("kpi:dashboard")
-    return render(request, "vandaag.html", {"nu": timezone.now()})
+    now = timezone.now()
+    taken = list_taken(request.user, now=now)
+    context = {
+        "nu": now,
+        "taken": taken,
+        "wacht": summarize(taken, now=now),
+        "lopend": achtergrond.running_voortgang(),
+    }
+    return render(request, "vandaag.html", context)
+
+
+@require_safe
+def voortgang(request: PortalRequest) -> HttpResponse:
+    """What runs for long, as the piece of Vandaag that htmx asks for; nothing when all is done."""
+    return render(request, "vandaag.html#voortgang", {"lopend": achtergrond.running_voortgang()})
 
 
 @require_safe

@@ -73,6 +73,18 @@ def dag(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
+def weekdag(value: dt.datetime) -> str:
+    """'vr', for the top of a date sheet."""
+    return DAGEN[timezone.localtime(value).weekday()]
+
+
+@register.filter
+def maand(value: dt.datetime) -> str:
+    """'nov', for the foot of a date sheet."""
+    return MAANDEN[timezone.localtime(value).month - 1]
+
+
+@register.filter
 def euro(value: Decimal | int | None) -> str:
     """'€ 118.000', with cents only when there are any."""
     if value is None:

@@ -10,7 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from bisc_portal.accounts.models import User
+from bisc_portal.berichten.models import Bericht
+from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Organisatie, Vestiging
 from tests.netwerk.factories import make_bijeenkomst
 
@@ -54,16 +58,33 @@ class Row:
     data: dict[str, Any] = field(default_factory=dict)
 
 
+def bericht(world: World) -> dict[str, Any]:
+    """A message to the director of library A."""
+    directeur = world.users["directeur"]
+    at = timezone.now()
+    queue_bericht("toegang", ontvanger=directeur, onderwerp="Bericht", tekst="Tekst.", at=at)
+    return {"pk": Bericht.objects.get(sleutel="toegang").pk}
+
+
 KERN = [
     #                                anon dirA dirB empA desk logi driv edit prov admn
     Row("vandaag",                  "302  200  200  200  200  200  200  200  302  200"),
+    Row("voortgang",                "302  200  200  200  200  200  200  200  200  200"),
     Row("zoeken",                   "302  200  200  200  200  200  200  200  403  200"),
     Row("gezond",                   "200  200  200  200  200  200  200  200  200  200"),
+    Row("hulp",                     "200  200  200  200  200  200  200  200  200  200"),
+    Row("toegankelijkheid",         "200  200  200  200  200  200  200  200  200  200"),
+    Row("privacy",                  "200  200  200  200  200  200  200  200  200  200"),
 ]  # fmt: skip
 
 MENSEN: list[Row] = []
 
-BERICHTEN: list[Row] = []
+BERICHTEN = [
+    #                                    anon dirA dirB empA desk logi driv edit prov admn
+    Row("berichten:index",              "302  200  200  200  200  200  200  200  200  200"),
+    Row("berichten:mark_all_read",      "302  302  302  302  302  302  302  302  302  302", "POST"),
+    Row("berichten:mark_read",          "302  302  404  404  404  404  404  404  404  404", "POST", bericht),
+]  # fmt: skip
 
 NETWERK = [
     #                                anon dirA dirB empA desk logi driv edit prov admn

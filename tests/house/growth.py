@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from bisc_portal.berichten.models import Bericht
+from bisc_portal.berichten.services import queue_bericht
 from tests.house.access import World
 from tests.netwerk.factories import make_bijeenkomst
 
@@ -16,9 +20,21 @@ class ListPage:
     visitor: str = "directeur"
 
 
+def add_bericht(world: World) -> None:
+    number = Bericht.objects.count()
+    queue_bericht(
+        f"groei-{number}",
+        ontvanger=world.users["directeur"],
+        onderwerp="Bericht",
+        tekst="Tekst.",
+        at=timezone.now(),
+    )
+
+
 LISTS: list[ListPage] = [
+    ListPage("berichten:index", add_bericht),
     ListPage("netwerk:list_bijeenkomsten", lambda world: make_bijeenkomst()),
 ]
 
 # Pages without an object in their path that show no list of records.
-NO_LIST = {"vandaag", "zoeken", "gezond", "kpi:dashboard"}
+NO_LIST = {"vandaag", "zoeken", "gezond", "kpi:dashboard", "voortgang", "hulp", "toegankelijkheid", "privacy"}

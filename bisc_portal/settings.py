@@ -362,6 +362,7 @@ TAAKBRONNEN: list[str] = []
 # Reference data, loaded once and safe to load again: callables () -> None, in this order.
 REFERENTIEBRONNEN: list[str] = [
     "bisc_portal.netwerk.referentie.load",
+    "bisc_portal.werktijd.referentie.load",
 ]
 # Demonstration history: callables (maand, *, tot, rng) -> None, each making what begins in that month.
 DEMONSTRATIEBRONNEN: list[str] = [

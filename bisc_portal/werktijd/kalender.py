@@ -73,8 +73,6 @@ class Versie:
     def __post_init__(self) -> None:
         if len(self.week) != DAYS_A_WEEK:
             raise InvalidKalenderError("Een kalenderversie noemt zeven weekdagen.")
-        if not any(self.week):
-            raise EmptyKalenderError("Een kalenderversie zonder openingstijden laat geen tijd verstrijken.")
         object.__setattr__(self, "week", tuple(_ordered(vensters) for vensters in self.week))
         object.__setattr__(self, "werkdag", self.dag.duur // MICROSECOND)
 
@@ -141,8 +139,8 @@ class Kalender:
         versies = tuple(sorted(self.versies, key=lambda versie: versie.geldig_vanaf))
         if len({versie.geldig_vanaf for versie in versies}) < len(versies):
             raise InvalidKalenderError("Twee kalenderversies gaan op dezelfde dag in.")
-        if not versies and not self.altijd_open:
-            raise EmptyKalenderError("Een kalender zonder openingstijden laat geen tijd verstrijken.")
+        if not self.altijd_open and not (versies and all(any(versie.week) for versie in versies)):
+            raise EmptyKalenderError("Zonder openingstijden verstrijkt er geen werktijd.")
         closed = {sluiting.datum: sluiting for sluiting in self.sluitingen}
         if len(closed) < len(self.sluitingen):
             raise InvalidKalenderError("Een datum staat tweemaal bij de sluitingen.")

@@ -44,3 +44,4 @@ def desk(*sluitingen: Sluiting) -> Kalender:
 
 
 ALTIJD_OPEN = Kalender(altijd_open=True)
+VANDAAG = at("2026-11-22 12:00")

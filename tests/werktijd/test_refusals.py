@@ -17,8 +17,18 @@ def test_a_calendar_without_versions_is_refused() -> None:
 
 
 def test_a_version_without_opening_hours_is_refused() -> None:
+    never = Versie(dt.date(2027, 1, 1), venster("08:30-17:00"), ((),) * 7)
+
     with pytest.raises(engine.EmptyKalenderError):
-        Versie(VANAF, venster("08:30-17:00"), ((),) * 7)
+        Kalender((versie(), never))
+
+
+def test_an_always_open_calendar_may_name_only_its_working_day() -> None:
+    kalender = Kalender((Versie(VANAF, venster("08:30-17:00"), ((),) * 7),), altijd_open=True)
+
+    assert engine.norm_time(kalender, at("2026-03-03 10:00"), Norm(Eenheid.WERKDAGEN, 2)) == dt.timedelta(
+        hours=17
+    )
 
 
 def test_a_version_names_seven_weekdays() -> None:

@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from celery import current_app
 from django.db import transaction
+
+from bisc_portal.celery import app
 
 
 def ring(task: str) -> None:
@@ -12,4 +13,4 @@ def ring(task: str) -> None:
 
 
 def _send(task: str) -> None:
-    current_app.send_task(task, expires=30)
+    app.send_task(task, expires=30)

@@ -1,48 +1,80 @@
-"""Builds assets/ from the installed npm packages: what others wrote is installed, never committed."""
+"""Builds assets/ from the locked npm packages: what others wrote is installed, never committed."""
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "node_modules"
 ASSETS = ROOT / "assets"
-STATIC = ASSETS / "static"
 LOCK = ROOT / "package-lock.json"
-FONTS = ["wght-normal", "wght-italic"]
-
-
-def npm() -> list[str]:
-    """The machine's own npm, or the one that came with the virtual environment."""
-    own = shutil.which("npm")
-    return [own] if own else [str(ROOT / ".venv" / "bin" / "npm")]
+FONTS = [
+    f"{family}-latin-{cut}.woff2"
+    for family in ("noto-sans", "noto-serif")
+    for cut in ("wght-normal", "wght-italic")
+]
 
 
 def build() -> bool:
-    """Install the locked packages and write assets/; False when assets/ is already up to date."""
+    """Install the packages and write assets/; False when it is up to date already.
+
+    Raises CalledProcessError when npm fails; assets/ is then as it was.
+    """
     stamp = ASSETS / ".gebouwd"
     wanted = LOCK.read_text() + Path(__file__).read_text()
-    if stamp.exists() and stamp.read_text() == wanted:
+    if stamp.exists() and stamp.read_text() == wanted and MODULES.exists():
         return False
-    subprocess.run([*npm(), "ci", "--silent", "--no-progress"], cwd=ROOT, check=True)  # noqa: S603
+    # No package here needs a script of its own to be installed, so none gets to run one.
+    npm("ci", "--ignore-scripts")
+    fresh = ROOT / "assets.nieuw"
+    shutil.rmtree(fresh, ignore_errors=True)
+    _fill(fresh)
+    (fresh / stamp.name).write_text(wanted)
     shutil.rmtree(ASSETS, ignore_errors=True)
-    (STATIC / "fonts").mkdir(parents=True)
-    (STATIC / "vendor").mkdir()
-    for family in ("noto-sans", "noto-serif"):
-        for cut in FONTS:
-            name = f"{family}-latin-{cut}.woff2"
-            shutil.copy(MODULES / "@fontsource-variable" / family / "files" / name, STATIC / "fonts" / name)
-    _copy_css("@utrecht/component-library-css/dist/index.css", "utrecht.css")
-    _copy_css("@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css", "thema.css")
-    shutil.copytree(MODULES / "@tabler" / "icons" / "icons" / "outline", ASSETS / "icons")
-    shutil.copy(MODULES / "htmx.org" / "dist" / "htmx.min.js", STATIC / "vendor" / "htmx.js")
-    stamp.write_text(wanted)
+    fresh.rename(ASSETS)
     return True
 
 
-def _copy_css(source: str, name: str) -> None:
-    """Copy a style sheet under our theme's class, without the reference to a map that is not there."""
-    css = (MODULES / source).read_text()
-    css = css.replace(".voorbeeld-theme", ".bisc-theme")
-    (STATIC / "vendor" / name).write_text(re.sub(r"/\*# sourceMappingURL=.*?\*/", "", css))
+def npm(*arguments: str) -> None:
+    """Run the npm that came with the virtual environment, or else the machine's own."""
+    here = Path(sys.executable).parent
+    path = f"{here}{os.pathsep}{os.environ.get('PATH', os.defpath)}"  # npm looks for node on the path
+    command = shutil.which("npm", path=path) or "npm"
+    subprocess.run(  # noqa: S603
+        [command, *arguments, "--silent", "--no-progress"],
+        cwd=ROOT,
+        env={**os.environ, "PATH": path},
+        check=True,
+    )
+
+
+def _fill(assets: Path) -> None:
+    static = assets / "static"
+    (static / "fonts").mkdir(parents=True)
+    (static / "vendor").mkdir()
+    for name in FONTS:
+        family = name.split("-latin-", 1)[0]
+        shutil.copy(MODULES / "@fontsource-variable" / family / "files" / name, static / "fonts" / name)
+    for source, name in (
+        ("@utrecht/component-library-css/dist/index.css", "utrecht.css"),
+        ("@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css", "thema.css"),
+    ):
+        (static / "vendor" / name).write_text(_under_our_theme((MODULES / source).read_text()))
+    shutil.copytree(MODULES / "@tabler" / "icons" / "icons" / "outline", assets / "icons")
+    shutil.copy(MODULES / "htmx.org" / "dist" / "htmx.min.js", static / "vendor" / "htmx.js")
+
+
+def _under_our_theme(css: str) -> str:
+    """Our theme's class, and no reference to a source map that is not there."""
+    return re.sub(r"/\*# sourceMappingURL=.*?\*/", "", css.replace(".voorbeeld-theme", ".bisc-theme"))
+
+
+if __name__ == "__main__":
+    try:
+        if build():
+            print("Vormgeving gebouwd in assets/.")  # noqa: T201  for whoever runs make
+    except (subprocess.CalledProcessError, FileNotFoundError):
+        sys.exit("De pakketten voor de vormgeving konden niet worden opgehaald; werkt het netwerk?")

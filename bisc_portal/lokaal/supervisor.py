@@ -128,6 +128,8 @@ class Supervisor:
             self.look()
             for name, is_alive in guards.items():
                 if not is_alive():
+                    # Whoever stops us may have stopped it first, all at once.
+                    self.look()
                     raise ProcessFailedError(f"{name} is gestopt.")
 
     def look(self) -> None:

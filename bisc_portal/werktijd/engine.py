@@ -358,6 +358,8 @@ def _next_open(kalender: Kalender, at: int) -> int:
 def _merged(pauzes: Iterable[Pauze], start: int) -> list[tuple[int, int]]:
     """Pauses from `start` on as disjoint intervals in order; one without an end lasts always."""
     merged: list[tuple[int, int]] = []
+    if not pauzes:
+        return merged
     for paused, resumed in sorted(
         (micros(pauze.van), ALWAYS if pauze.tot is None else micros(pauze.tot)) for pauze in pauzes
     ):

@@ -48,5 +48,5 @@ templates: setup  ## opmaak en fouten van de sjablonen
 	@$(BIN)/djangofmt --check templates
 	@$(BIN)/djangofmt check templates
 
-migrations: setup  ## zijn de migraties compleet en veilig terug te draaien?
-	@$(PY) -m bisc_portal.lokaal.manage makemigrations --check --dry-run
+migrations: setup  ## zijn de migraties compleet, en terug te draaien?
+	@$(PY) -W ignore -m bisc_portal.lokaal.migrations

@@ -124,6 +124,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
 ]
+if OMGEVING == Omgeving.TEST:
+    INSTALLED_APPS += ["django_migration_linter"]  # make migrations
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,0 +1,288 @@
+"""Calls: what was reported, what was said about it, and what happened to it."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+
+from bisc_portal.accounts.models import Rol, User
+from servicedesk import workflow
+
+# BiSC looks after every library's calls; the driver and the province have no part in them.
+ROLLEN_DIE_ALLES_ZIEN = (
+    Rol.SERVICEDESKMEDEWERKER,
+    Rol.BEHEERDER,
+    Rol.LOGISTIEK_MEDEWERKER,
+    Rol.AGENDAREDACTEUR,
+)
+ROLLEN_VAN_EEN_BIBLIOTHEEK = (Rol.DIRECTEUR, Rol.BIBLIOTHEEKMEDEWERKER)
+
+
+class Nummering(models.Model):
+    """The last number given out, per letter and month. Its lock keeps numbers unique and without gaps."""
+
+    letter = models.CharField("letter", max_length=1)
+    periode = models.CharField("jaar en maand", max_length=4)
+    laatste = models.PositiveIntegerField("laatste nummer", default=0)
+
+    class Meta:
+        verbose_name = "nummering"
+        verbose_name_plural = "nummeringen"
+        ordering = ["periode", "letter"]
+        constraints = [models.UniqueConstraint(fields=["letter", "periode"], name="nummering_uniek")]
+
+    def __str__(self) -> str:
+        return f"{self.letter}{self.periode}"
+
+
+class MeldingQuerySet(models.QuerySet["Melding"]):
+    def visible_to(self, user: User) -> Self:
+        """BiSC sees all, a library its own, everybody else nothing."""
+        if user.has_rol(*ROLLEN_DIE_ALLES_ZIEN):
+            return self.all()
+        if user.has_rol(*ROLLEN_VAN_EEN_BIBLIOTHEEK):
+            return self.filter(organisatie_id=user.organisatie_id)
+        return self.none()
+
+    def open(self) -> Self:
+        return self.exclude(status__in=workflow.KLAAR)
+
+    def search(self, tekst: str) -> Self:
+        """An exact number, or every word somewhere in the subject."""
+        woorden = tekst.split()[:8]
+        if len(woorden) == 1 and woorden[0][1:5].isdigit():
+            return self.filter(nummer__istartswith=woorden[0])
+        op_onderwerp = Q()
+        for woord in woorden:
+            op_onderwerp &= Q(onderwerp__icontains=woord)
+        return self.filter(op_onderwerp)
+
+
+class Melding(models.Model):
+    """A call of a library to BiSC. Its response clocks stand in Klok, its history in MeldingGebeurtenis."""
+
+    class Soort(models.TextChoices):
+        INCIDENT = "incident", "incident"
+        VRAAG = "vraag", "vraag"
+        WIJZIGINGSVERZOEK = "wijzigingsverzoek", "wijzigingsverzoek"
+
+    class Kanaal(models.TextChoices):
+        PORTAAL = "portaal", "portaal"
+        TELEFOON = "telefoon", "telefoon"
+        E_MAIL = "e_mail", "e-mail"
+
+    class Status(models.TextChoices):
+        NIEUW = workflow.Status.NIEUW, "nieuw"
+        IN_BEHANDELING = workflow.Status.IN_BEHANDELING, "in behandeling"
+        WACHT_OP_MELDER = workflow.Status.WACHT_OP_MELDER, "wacht op melder"
+        WACHT_OP_LEVERANCIER = workflow.Status.WACHT_OP_LEVERANCIER, "wacht op leverancier"
+        OPGELOST = workflow.Status.OPGELOST, "opgelost"
+        HEROPEND = workflow.Status.HEROPEND, "heropend"
+        AFGESLOTEN = workflow.Status.AFGESLOTEN, "afgesloten"
+
+    class Urgentie(models.IntegerChoices):
+        U1 = 1, "urgentie 1"
+        U2 = 2, "urgentie 2"
+        U3 = 3, "urgentie 3"
+
+    nummer = models.CharField("nummer", max_length=12, unique=True)
+    # One filled-in form is one call, however often it is sent.
+    invoersleutel = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    soort = models.CharField("soort", max_length=20, choices=Soort.choices)
+    urgentie = models.PositiveSmallIntegerField("urgentie", choices=Urgentie.choices, null=True, blank=True)
+    onderwerp = models.CharField("onderwerp", max_length=160)
+    omschrijving = models.TextField("omschrijving")
+    organisatie = models.ForeignKey(
+        "netwerk.Organisatie", on_delete=models.PROTECT, related_name="meldingen", verbose_name="bibliotheek"
+    )
+    vestiging = models.ForeignKey(
+        "netwerk.Vestiging", on_delete=models.PROTECT, related_name="meldingen", verbose_name="vestiging"
+    )
+    melder = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="meldingen",
+        null=True,
+        blank=True,
+        verbose_name="melder",
+    )
+    melder_naam = models.CharField("naam van de melder", max_length=120, blank=True)
+    ingevoerd_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="ingevoerd door",
+    )
+    kanaal = models.CharField("kanaal", max_length=10, choices=Kanaal.choices)
+    status = models.CharField("status", max_length=24, choices=Status.choices, default=Status.NIEUW)
+    behandelaar = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="te_behandelen",
+        null=True,
+        blank=True,
+        verbose_name="behandelaar",
+    )
+    gemeld_op = models.DateTimeField("gemeld op")
+    opgelost_op = models.DateTimeField("opgelost op", null=True, blank=True)
+    afgesloten_op = models.DateTimeField("afgesloten op", null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Melding"]] = MeldingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "melding"
+        verbose_name_plural = "meldingen"
+        ordering = ["-gemeld_op", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(soort="incident", urgentie__in=[1, 2, 3])
+                | (~Q(soort="incident") & Q(urgentie__isnull=True)),
+                name="melding_urgentie_alleen_bij_incident",
+            ),
+            models.CheckConstraint(
+                condition=Q(soort__in=["incident", "vraag", "wijzigingsverzoek"]), name="melding_soort_bekend"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in workflow.Status]),
+                name="melding_status_bekend",
+            ),
+            models.CheckConstraint(
+                condition=Q(melder__isnull=False) | ~Q(melder_naam=""), name="melding_heeft_een_melder"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["nieuw", "heropend"]) | Q(behandelaar__isnull=False),
+                name="melding_onderhanden_heeft_behandelaar",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["opgelost", "afgesloten"], opgelost_op__isnull=False)
+                | (~Q(status__in=["opgelost", "afgesloten"]) & Q(opgelost_op__isnull=True)),
+                name="melding_opgelost_heeft_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="afgesloten", afgesloten_op__isnull=False)
+                | (~Q(status="afgesloten") & Q(afgesloten_op__isnull=True)),
+                name="melding_afgesloten_heeft_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["status", "gemeld_op"],
+                name="melding_open",
+                condition=~Q(status__in=["opgelost", "afgesloten"]),
+            ),
+            models.Index(
+                fields=["behandelaar", "gemeld_op"],
+                name="melding_van_behandelaar",
+                condition=~Q(status__in=["opgelost", "afgesloten"]),
+            ),
+            models.Index(F("opgelost_op").desc(), name="melding_opgelost"),
+            models.Index(fields=["organisatie", "-gemeld_op"], name="melding_van_bibliotheek"),
+            models.Index(fields=["-gemeld_op"], name="melding_gemeld"),
+            GinIndex(OpClass(Upper("onderwerp"), name="gin_trgm_ops"), name="melding_onderwerp_trgm"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nummer} {self.onderwerp}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("servicedesk:melding", args=[self.nummer])
+
+    @property
+    def naam_van_melder(self) -> str:
+        """Reads melder: one query unless it was selected along."""
+        return self.melder_naam or str(self.melder)
+
+    @property
+    def is_op_te_pakken(self) -> bool:
+        return self.status in workflow.OP_TE_PAKKEN
+
+
+class MeldingReactie(models.Model):
+    """What was written under a call: an answer both sides read, or a note only BiSC may ever see."""
+
+    melding = models.ForeignKey(
+        Melding, on_delete=models.CASCADE, related_name="reacties", verbose_name="melding"
+    )
+    auteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="auteur",
+    )
+    van_bisc = models.BooleanField("van BiSC", default=False)
+    intern = models.BooleanField("interne notitie", default=False)
+    tekst = models.TextField("tekst")
+    geschreven_op = models.DateTimeField("geschreven op")
+
+    class Meta:
+        verbose_name = "reactie"
+        verbose_name_plural = "reacties"
+        ordering = ["geschreven_op", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(intern=False) | Q(van_bisc=True), name="reactie_intern_alleen_van_bisc"
+            )
+        ]
+        indexes = [models.Index(fields=["melding", "geschreven_op"], name="reactie_van_melding")]
+
+    def __str__(self) -> str:
+        return f"reactie {self.pk} bij melding {self.melding_id}"
+
+
+class MeldingGebeurtenis(models.Model):
+    """One thing that happened to a call, by whom and when. Written once, never changed."""
+
+    class Soort(models.TextChoices):
+        GEMELD = "gemeld", "gemeld"
+        OPGEPAKT = "opgepakt", "opgepakt"
+        TOEGEWEZEN = "toegewezen", "toegewezen"
+        URGENTIE_GEWIJZIGD = "urgentie_gewijzigd", "urgentie gewijzigd"
+        WACHT_OP_MELDER = "wacht_op_melder", "wacht op melder"
+        WACHT_OP_LEVERANCIER = "wacht_op_leverancier", "wacht op leverancier"
+        HERVAT = "hervat", "hervat"
+        OPGELOST = "opgelost", "opgelost"
+        HEROPEND = "heropend", "heropend"
+        AFGESLOTEN = "afgesloten", "afgesloten"
+
+    melding = models.ForeignKey(
+        Melding, on_delete=models.CASCADE, related_name="gebeurtenissen", verbose_name="melding"
+    )
+    soort = models.CharField("soort", max_length=24, choices=Soort.choices)
+    op = models.DateTimeField("op")
+    door = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="door",
+    )
+    aan = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="aan",
+    )
+    van_urgentie = models.PositiveSmallIntegerField("van urgentie", null=True, blank=True)
+    naar_urgentie = models.PositiveSmallIntegerField("naar urgentie", null=True, blank=True)
+    toelichting = models.TextField("toelichting", blank=True)
+
+    class Meta:
+        verbose_name = "gebeurtenis"
+        verbose_name_plural = "gebeurtenissen"
+        ordering = ["op", "pk"]
+        indexes = [models.Index(fields=["melding", "op"], name="gebeurtenis_van_melding")]
+
+    def __str__(self) -> str:
+        return f"{self.get_soort_display()} {self.op:%d-%m-%Y %H:%M}"

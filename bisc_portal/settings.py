@@ -368,17 +368,32 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "servicedesk-klokken": {
+        "task": "servicedesk.tasks.sweep_klokken",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "servicedesk-aandelen": {
+        "task": "servicedesk.tasks.recompute_aandelen",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
 }
 
 # --- What the parts give to the kernel, joined by string -------------------------------------------------
 # Search: callables (user, text) -> list[Zoektreffer].
-ZOEKBRONNEN: list[str] = []
+ZOEKBRONNEN: list[str] = [
+    "servicedesk.selectors.search",
+]
 # The start page: callables (user, now) -> list[Taak].
-TAAKBRONNEN: list[str] = []
+TAAKBRONNEN: list[str] = [
+    "servicedesk.selectors.list_taken",
+]
 # Reference data, loaded once and safe to load again: callables () -> None, in this order.
 REFERENTIEBRONNEN: list[str] = [
     "bisc_portal.netwerk.referentie.load",
     "bisc_portal.werktijd.referentie.load",
+    "servicedesk.referentie.load",
 ]
 # Demonstration history: callables (maand, *, tot, rng) -> None, each making what begins in that month.
 DEMONSTRATIEBRONNEN: list[str] = [

@@ -1,0 +1,111 @@
+"""Who is told what, in which words. Every message has a key, so that it goes out once."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from bisc_portal.accounts.models import Rol, User
+from bisc_portal.berichten.services import queue_bericht
+from bisc_portal.templatetags.portaal import moment
+from servicedesk.models import Klok, Melding, MeldingGebeurtenis, MeldingReactie
+from servicedesk.sla import Drempel
+
+
+def servicedesk_staff() -> QuerySet[User]:
+    return User.objects.filter(is_active=True, rollen__contains=[Rol.SERVICEDESKMEDEWERKER]).order_by("pk")
+
+
+def notify_gemeld(melding: Melding, klok: Klok, *, at: dt.datetime) -> None:
+    """Promise the reporter a time; wake the desk for the most urgent."""
+    if melding.melder:
+        queue_bericht(
+            f"melding-{melding.pk}-ontvangen",
+            ontvanger=melding.melder,
+            onderwerp=f"{melding.nummer} ontvangen: {melding.onderwerp}"[:200],
+            tekst=f"Je melding is ontvangen. Iemand van BiSC pakt hem op vóór {moment(klok.due_at)}.",
+            link=melding.get_absolute_url(),
+            at=at,
+        )
+    if melding.urgentie == Melding.Urgentie.U1:
+        for person in servicedesk_staff():
+            queue_bericht(
+                f"melding-{melding.pk}-urgent-{person.pk}",
+                ontvanger=person,
+                onderwerp=f"Urgentie 1: {melding.onderwerp}"[:200],
+                tekst=f"{melding.nummer} van {melding.organisatie}. Oppakken vóór {moment(klok.due_at)}.",
+                link=melding.get_absolute_url(),
+                at=at,
+            )
+
+
+def notify_melder(
+    melding: Melding, gebeurtenis: MeldingGebeurtenis, *, onderwerp: str, tekst: str, by: User
+) -> None:
+    """Tell the reporter, unless the reporter did it."""
+    if melding.melder and melding.melder_id != by.pk:
+        queue_bericht(
+            f"gebeurtenis-{gebeurtenis.pk}",
+            ontvanger=melding.melder,
+            onderwerp=f"{melding.nummer}: {onderwerp}"[:200],
+            tekst=tekst,
+            link=melding.get_absolute_url(),
+            at=gebeurtenis.op,
+        )
+
+
+def notify_desk(
+    melding: Melding, gebeurtenis: MeldingGebeurtenis, *, onderwerp: str, tekst: str, by: User
+) -> None:
+    """Tell whoever handles the call, or else the whole desk."""
+    for person in _handlers(melding):
+        if person.pk != by.pk:
+            queue_bericht(
+                f"gebeurtenis-{gebeurtenis.pk}-{person.pk}",
+                ontvanger=person,
+                onderwerp=f"{melding.nummer}: {onderwerp}"[:200],
+                tekst=tekst,
+                link=melding.get_absolute_url(),
+                at=gebeurtenis.op,
+            )
+
+
+def notify_reactie(melding: Melding, reactie: MeldingReactie, *, by: User) -> None:
+    """An answer goes to the other side; a note stays where it is."""
+    if reactie.intern:
+        return
+    ontvangers: Iterable[User | None] = [melding.melder] if reactie.van_bisc else _handlers(melding)
+    for person in ontvangers:
+        if person and person.pk != by.pk:
+            queue_bericht(
+                f"reactie-{reactie.pk}-{person.pk}",
+                ontvanger=person,
+                onderwerp=f"{melding.nummer}: antwoord van {by}"[:200],
+                tekst=f"{by} schreef bij '{melding.onderwerp}':\n\n{reactie.tekst}",
+                link=melding.get_absolute_url(),
+                at=reactie.geschreven_op,
+            )
+
+
+def notify_signaal(klok: Klok, drempel: Drempel, *, staff: list[User], at: dt.datetime) -> None:
+    """Half the time is for the portal only; from three quarters on it is mailed too."""
+    melding = klok.melding
+    onderwerp = {
+        Drempel.WAARSCHUWING_50: "de helft van de tijd is voorbij",
+        Drempel.WAARSCHUWING_75: "bijna te laat",
+        Drempel.SCHENDING: "te laat, nog niet opgepakt",
+    }[drempel]
+    for person in [melding.behandelaar] if melding.behandelaar else staff:
+        queue_bericht(
+            f"klok-{klok.pk}-{drempel}-{person.pk}",
+            ontvanger=person,
+            onderwerp=f"{melding.nummer}: {onderwerp}"[:200],
+            tekst=f"'{melding.onderwerp}' van {melding.organisatie}: oppakken vóór {moment(klok.due_at)}.",
+            link=melding.get_absolute_url(),
+            per_mail=drempel != Drempel.WAARSCHUWING_50,
+            at=at,
+        )
+
+
+def _handlers(melding: Melding) -> Iterable[User]:
+    return [melding.behandelaar] if melding.behandelaar else servicedesk_staff()

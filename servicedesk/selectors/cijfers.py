@@ -1,0 +1,192 @@
+"""What the servicedesk gives to the indicators: counts over a period, and the rows behind them."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from bisc_portal.meting import Bronrij, Periode, Telling
+from bisc_portal.netwerk.models import Organisatie
+from bisc_portal.templatetags.portaal import dag, moment
+from bisc_portal.werktijd import engine
+from bisc_portal.werktijd.selectors import load_kalender
+from servicedesk import sla
+from servicedesk.models import Dienst, GbsAansluiting, Klok, Meetperiode, Onbeschikbaarheid, SlaAandeel
+from servicedesk.models.klokken import KlokQuerySet
+
+
+def _klokken(
+    periode: Periode, *, soort: str, urgentie: int | None, bibliotheek_id: int | None
+) -> KlokQuerySet:
+    """The counting clock of every response cycle that began in the period."""
+    klokken = Klok.objects.counting().filter(
+        gemeld_op__gte=periode.van, gemeld_op__lt=periode.tot, norm__soort=soort
+    )
+    if urgentie is not None:
+        klokken = klokken.filter(norm__urgentie=urgentie)
+    if bibliotheek_id is not None:
+        klokken = klokken.filter(melding__organisatie_id=bibliotheek_id)
+    return klokken
+
+
+def count_opgepakt(
+    periode: Periode,
+    *,
+    soort: str,
+    urgentie: int | None = None,
+    now: dt.datetime,
+    bibliotheek_id: int | None = None,
+) -> Telling:
+    """Picked up in time, of the cycles begun in the period whose result is certain at `now`."""
+    klokken = _klokken(periode, soort=soort, urgentie=urgentie, bibliotheek_id=bibliotheek_id)
+    counts = klokken.decided(now).aggregate(
+        teller=Count("pk", filter=Q(stopped_at__lte=F("breach_at"))), noemer=Count("pk")
+    )
+    return Telling(teller=Decimal(counts["teller"]), noemer=Decimal(counts["noemer"]))
+
+
+def list_opgepakt(
+    periode: Periode,
+    *,
+    soort: str,
+    urgentie: int | None = None,
+    now: dt.datetime,
+    bibliotheek_id: int | None = None,
+) -> list[Bronrij]:
+    """Every cycle begun in the period, the missed ones and the latest first."""
+    klokken = (
+        _klokken(periode, soort=soort, urgentie=urgentie, bibliotheek_id=bibliotheek_id)
+        .select_related("melding__organisatie")
+        .order_by("-gemeld_op", "-pk")
+    )
+    return [_bronrij(klok, now) for klok in klokken]
+
+
+def _bronrij(klok: Klok, now: dt.datetime) -> Bronrij:
+    opgepakt = klok.stopped_at is not None and klok.stopped_at <= now
+    decided = opgepakt or klok.breach_at < now
+    behaald = opgepakt and klok.stopped_at is not None and klok.stopped_at <= klok.breach_at
+    reden = f"termijn {moment(klok.due_at)}, "
+    reden += f"opgepakt {moment(klok.stopped_at)}" if opgepakt else "nog niet opgepakt"
+    return Bronrij(
+        sleutel=klok.melding.nummer,
+        label=f"{klok.melding.onderwerp} ({klok.melding.organisatie.kort})"
+        + (", heropend" if klok.ronde > 1 else ""),
+        url=klok.melding.get_absolute_url(),
+        telt_mee=decided,
+        behaald=behaald,
+        reden=reden,
+    )
+
+
+def list_aandelen(periode: dt.date, *, bibliotheek_id: int | None = None) -> QuerySet[SlaAandeel]:
+    """The shares the background counted for one month."""
+    return SlaAandeel.objects.filter(periode=periode, bibliotheek_id=bibliotheek_id).order_by(
+        "soort", "urgentie", "pk"
+    )
+
+
+# --- Availability ----------------------------------------------------------------------------------------
+def _gemeten(dienst: str, periode: Periode, now: dt.datetime) -> list[sla.Tijdvak]:
+    """The part of the period in which the service was measured, up to `now`."""
+    perioden = Meetperiode.objects.filter(dienst=dienst).order_by("vanaf", "pk")
+    vakken = [
+        (
+            _midnight(meting.vanaf),
+            _midnight(meting.tot_en_met + dt.timedelta(days=1)) if meting.tot_en_met else periode.tot,
+        )
+        for meting in perioden
+    ]
+    return sla.intersect(vakken, [(periode.van, min(periode.tot, now))])
+
+
+def measure_beschikbaar(dienst: str, periode: Periode, *, now: dt.datetime) -> sla.Beschikbaarheid | None:
+    """Time that counts, time it worked and announced maintenance; None when nothing was measured."""
+    gemeten = _gemeten(dienst, periode, now)
+    if not gemeten:
+        return None
+    rijen = Onbeschikbaarheid.objects.filter(dienst=dienst, van__lt=gemeten[-1][1]).order_by("van", "pk")
+    vakken = [(rij.gepland, (rij.van, rij.tot or max(now, rij.van))) for rij in rijen]
+    return sla.availability(
+        gemeten,
+        [vak for gepland, vak in vakken if not gepland],
+        [vak for gepland, vak in vakken if gepland],
+        _duration(dienst),
+    )
+
+
+def count_beschikbaar(dienst: str, periode: Periode, *, now: dt.datetime) -> Telling | None:
+    """Seconds the service worked, of the seconds that count; None when nothing was measured."""
+    beschikbaar = measure_beschikbaar(dienst, periode, now=now)
+    if beschikbaar is None:
+        return None
+    return Telling(
+        teller=Decimal(str(beschikbaar.werkte.total_seconds())),
+        noemer=Decimal(str(beschikbaar.telt.total_seconds())),
+    )
+
+
+def list_beschikbaar(dienst: str, periode: Periode, *, now: dt.datetime) -> list[Bronrij]:
+    """The outages and the announced maintenance that touch the period, the latest first."""
+    rijen = (
+        Onbeschikbaarheid.objects.filter(dienst=dienst, van__lt=min(periode.tot, now))
+        .filter(Q(tot__isnull=True) | Q(tot__gt=periode.van))
+        .order_by("-van", "-pk")
+    )
+    return [
+        Bronrij(
+            sleutel=str(rij.pk),
+            label=rij.toelichting,
+            url="",
+            telt_mee=not rij.gepland,
+            behaald=False,
+            reden=f"{moment(rij.van)} tot {moment(rij.tot) or 'nu'}"
+            + (", aangekondigd onderhoud" if rij.gepland else ""),
+        )
+        for rij in rijen
+    ]
+
+
+def _duration(dienst: str) -> Callable[[dt.datetime, dt.datetime], dt.timedelta]:
+    """The staffed desk is measured in service time, everything else around the clock."""
+    if dienst != Dienst.BEMANDE_SERVICEDESK:
+        return lambda van, tot: tot - van
+    kalender = load_kalender("servicedesk")
+    return lambda van, tot: engine.service_time(kalender, van, tot)
+
+
+def _midnight(datum: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(datum, dt.time.min)).astimezone(dt.UTC)
+
+
+# --- GBS -------------------------------------------------------------------------------------------------
+def count_gbs(*, now: dt.datetime) -> Telling:
+    """Libraries that went over to the GBS, of all libraries."""
+    bibliotheken = Organisatie.objects.filter(soort=Organisatie.Soort.BIBLIOTHEEK, actief=True)
+    over = bibliotheken.filter(gbs_aansluiting__gemigreerd_op__lte=timezone.localdate(now))
+    return Telling(teller=Decimal(over.count()), noemer=Decimal(bibliotheken.count()))
+
+
+def list_gbs(*, now: dt.datetime) -> list[Bronrij]:
+    """Every library, with the day it went over."""
+    bibliotheken = Organisatie.objects.filter(soort=Organisatie.Soort.BIBLIOTHEEK, actief=True).order_by(
+        "naam", "pk"
+    )
+    dagen = dict(
+        GbsAansluiting.objects.filter(gemigreerd_op__lte=timezone.localdate(now)).values_list(
+            "organisatie_id", "gemigreerd_op"
+        )
+    )
+    return [
+        Bronrij(
+            sleutel=str(bibliotheek.pk),
+            label=bibliotheek.naam,
+            url="",
+            telt_mee=True,
+            behaald=bibliotheek.pk in dagen,
+            reden=f"gemigreerd op {dag(dagen[bibliotheek.pk])}" if bibliotheek.pk in dagen else "nog niet",
+        )
+        for bibliotheek in bibliotheken
+    ]

@@ -1,0 +1,267 @@
+"""One call with everything its page shows, a library's list, and what a call gives to search and Vandaag."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from bisc_portal.accounts.models import User
+from bisc_portal.netwerk.models import Vestiging
+from bisc_portal.taken import Taak
+from bisc_portal.templatetags.portaal import moment
+from bisc_portal.werktijd import engine
+from bisc_portal.zoeken import Zoektreffer
+from servicedesk import permissions, sla, workflow
+from servicedesk.models import Klok, Melding, MeldingGebeurtenis, MeldingReactie
+from servicedesk.selectors import wachtrij
+from servicedesk.selectors.klokken import Kalenders, read_belofte
+
+
+def load_melding(user: User, nummer: str) -> Melding:
+    """The call, or 404 when there is none this person may see."""
+    meldingen = Melding.objects.visible_to(user).select_related(
+        "organisatie", "vestiging", "melder", "behandelaar", "ingevoerd_door"
+    )
+    return get_object_or_404(meldingen, nummer=nummer.upper())
+
+
+def list_zichtbare_meldingen(user: User, pks: list[int]) -> QuerySet[Melding]:
+    return (
+        Melding.objects.visible_to(user)
+        .filter(pk__in=pks)
+        .select_related("organisatie", "behandelaar", "melder")
+        .order_by("gemeld_op", "pk")
+    )
+
+
+def list_van_bibliotheek(user: User, *, toon: str = "open", tekst: str = "") -> QuerySet[Melding]:
+    """The library's calls, the latest first, each with the deadline of its running clock if any."""
+    termijn = Klok.objects.running().filter(melding=OuterRef("pk")).order_by("pk").values("due_at")[:1]
+    meldingen = (
+        Melding.objects.visible_to(user)
+        .select_related("vestiging", "behandelaar")
+        .annotate(termijn=Subquery(termijn))
+        .order_by("-gemeld_op", "-pk")
+    )
+    if toon == "open":
+        meldingen = meldingen.exclude(status=Melding.Status.AFGESLOTEN).filter(
+            Q(opgelost_op__isnull=True) | Q(status=Melding.Status.OPGELOST)
+        )
+    elif toon == "klaar":
+        meldingen = meldingen.filter(status__in=workflow.KLAAR)
+    return meldingen.search(tekst) if tekst else meldingen
+
+
+def list_vestigingen_for(user: User) -> QuerySet[Vestiging]:
+    """Where this person may report for: the own library, or every library's for the desk."""
+    vestigingen = Vestiging.objects.filter(actief=True, organisatie__soort="bibliotheek").select_related(
+        "organisatie"
+    )
+    if not permissions.can_report_for_others(user):
+        vestigingen = vestigingen.filter(organisatie_id=user.organisatie_id)
+    return vestigingen.order_by("organisatie__naam", "naam", "pk")
+
+
+# --- The page of one call ----------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Stuk:
+    """One line of the explanation: an instant (`tot` is None) or a span that counts or does not."""
+
+    van: dt.datetime
+    tot: dt.datetime | None
+    tekst: str
+    duur: dt.timedelta | None = None
+    telt_mee: bool = True
+    nu: bool = False
+
+
+@dataclass(frozen=True)
+class Termijn:
+    """The promise of the current clock, where it stands, and how it is made up."""
+
+    klok: Klok
+    stand: sla.Stand
+    werkdag: dt.timedelta
+    stukken: list[Stuk]
+    versies: list[dt.date]
+
+    @property
+    def loopt(self) -> bool:
+        return self.klok.stopped_at is None
+
+
+@dataclass(frozen=True)
+class Voorval:
+    """A line of the conversation: something said, or something that happened."""
+
+    op: dt.datetime
+    reactie: MeldingReactie | None = None
+    gebeurtenis: MeldingGebeurtenis | None = None
+
+
+def list_klokken(melding: Melding) -> QuerySet[Klok]:
+    """Every revision of every cycle, the latest first."""
+    return melding.klokken.select_related("norm__beleid", "kalender").order_by("-ronde", "-revisie")
+
+
+def explain_klok(melding: Melding, klok: Klok, *, now: dt.datetime) -> Termijn:
+    kalender = Kalenders().get(klok.kalender.slug)
+    belofte = read_belofte(klok)
+    peil = klok.stopped_at or now
+    segmenten = engine.explain(kalender, klok.started_at, klok.due_at)
+    stukken = [Stuk(klok.started_at, None, _begin(melding, klok))]
+    inside = klok.started_at < peil < klok.due_at
+    mark = Stuk(peil, None, "opgepakt" if klok.stopped_at else "nu", nu=True)
+    placed = not inside
+    for segment in segmenten:
+        grens = segment.van < peil < segment.tot
+        if not placed and peil <= segment.van:
+            stukken.append(mark)
+            placed = True
+        for van, tot in (
+            ((segment.van, peil), (peil, segment.tot)) if grens else ((segment.van, segment.tot),)
+        ):
+            if not placed and van == peil:
+                stukken.append(mark)
+                placed = True
+            stukken.append(
+                Stuk(
+                    van,
+                    tot,
+                    _reason(segment),
+                    duur=tot - van if segment.telt_mee else dt.timedelta(),
+                    telt_mee=segment.telt_mee,
+                )
+            )
+    stukken.append(Stuk(klok.due_at, None, "termijn loopt af"))
+    if not inside and peil > klok.due_at:
+        stukken.append(mark)
+    return Termijn(
+        klok=klok,
+        stand=sla.stand(kalender, belofte, peil),
+        werkdag=wachtrij.nominal_day(kalender, klok.started_at),
+        stukken=stukken,
+        versies=sorted({segment.versie for segment in segmenten if segment.versie}),
+    )
+
+
+def _begin(melding: Melding, klok: Klok) -> str:
+    if klok.started_at != klok.gemeld_op:
+        return f"urgentie verhoogd naar {klok.norm.urgentie}"
+    return "heropend" if klok.ronde > 1 else f"gemeld door {melding.vestiging}"
+
+
+def _reason(segment: engine.Segment) -> str:
+    if segment.telt_mee:
+        return "servicedesk open" if segment.reden == "open" else segment.reden
+    if segment.grond == engine.Grond.SLUITING:
+        return f"{segment.reden}, telt niet mee"
+    return "gesloten, telt niet mee"
+
+
+def list_voorvallen(melding: Melding, *, user: User) -> list[Voorval]:
+    """The conversation in order. Notes are left out for whoever is not of BiSC."""
+    reacties = melding.reacties.select_related("auteur").order_by("geschreven_op", "pk")
+    if not permissions.can_read_internal(user):
+        reacties = reacties.filter(intern=False)
+    gebeurtenissen = melding.gebeurtenissen.select_related("door", "aan").order_by("op", "pk")
+    voorvallen = [Voorval(reactie.geschreven_op, reactie=reactie) for reactie in reacties]
+    voorvallen += [Voorval(gebeurtenis.op, gebeurtenis=gebeurtenis) for gebeurtenis in gebeurtenissen]
+    return sorted(voorvallen, key=lambda voorval: voorval.op)
+
+
+def list_eerdere(melding: Melding, *, user: User) -> QuerySet[Melding]:
+    """What this branch reported before and was solved: often the answer to this one."""
+    return (
+        Melding.objects.visible_to(user)
+        .filter(vestiging=melding.vestiging, opgelost_op__isnull=False)
+        .exclude(pk=melding.pk)
+        .order_by("-opgelost_op", "-pk")[:3]
+    )
+
+
+# --- What the kernel asks of every part --------------------------------------------------------------------
+def search(user: User, tekst: str) -> list[Zoektreffer]:
+    """At most ten calls this person may see, by number or words of the subject."""
+    meldingen = (
+        Melding.objects.visible_to(user)
+        .search(tekst)
+        .select_related("organisatie", "vestiging")
+        .order_by("-gemeld_op", "-pk")[:10]
+    )
+    return [
+        Zoektreffer(
+            soort="Melding",
+            titel=melding.onderwerp,
+            toelichting=f"{melding.nummer} · {melding.organisatie} · {melding.vestiging}"
+            f" · {melding.get_status_display()}",
+            url=melding.get_absolute_url(),
+        )
+        for melding in meldingen
+    ]
+
+
+def list_taken(user: User, now: dt.datetime) -> list[Taak]:
+    """For the desk what must be picked up first; for a library what BiSC waits for."""
+    if permissions.can_handle(user):
+        return _taken_for_desk(now)
+    if permissions.belongs_to_library(user):
+        return _taken_for_library(user)
+    return []
+
+
+def _taken_for_desk(now: dt.datetime) -> list[Taak]:
+    end = wachtrij.end_of(wachtrij.next_working_day(now=now))
+    klokken = (
+        Klok.objects.running()
+        .filter(due_at__lt=end)
+        .select_related("melding__organisatie", "melding__vestiging")
+        .order_by("due_at", "pk")[:3]
+    )
+    return [
+        Taak(
+            voor=klok.due_at,
+            titel=klok.melding.onderwerp,
+            toelichting=f"{klok.melding.organisatie}, {klok.melding.vestiging}. Nog niet opgepakt.",
+            url=klok.melding.get_absolute_url(),
+            knop="Bekijk",
+            stand=f"{klok.melding.nummer} · oppakken vóór {moment(klok.due_at)}",
+            dringend=klok.breach_at < now,
+        )
+        for klok in klokken
+    ]
+
+
+def _taken_for_library(user: User) -> list[Taak]:
+    wacht = (
+        Melding.objects.visible_to(user)
+        .filter(status=Melding.Status.WACHT_OP_MELDER)
+        .select_related("vestiging")
+        .order_by("gemeld_op", "pk")[:3]
+    )
+    vraag = (
+        MeldingGebeurtenis.objects.filter(
+            melding__in=[melding.pk for melding in wacht], soort=MeldingGebeurtenis.Soort.WACHT_OP_MELDER
+        )
+        .order_by("melding", "-op", "-pk")
+        .distinct("melding")
+    )
+    asked = {gebeurtenis.melding_id: gebeurtenis for gebeurtenis in vraag}
+    return [
+        Taak(
+            voor=asked[melding.pk].op,
+            titel=melding.onderwerp,
+            toelichting=asked[melding.pk].toelichting,
+            url=melding.get_absolute_url(),
+            knop="Geef antwoord",
+            stand=f"{melding.nummer} · {melding.vestiging} · BiSC wacht op jullie",
+        )
+        for melding in wacht
+        if melding.pk in asked
+    ]
+
+
+def url_of_queue(weergave: str) -> str:
+    return f"{reverse('servicedesk:index')}?weergave={weergave}"

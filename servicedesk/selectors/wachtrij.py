@@ -1,0 +1,264 @@
+"""The desk's queue: what is due next, the other views, and how many calls each holds."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from bisc_portal.accounts.models import User
+from bisc_portal.netwerk.models import Organisatie
+from bisc_portal.werktijd import engine
+from bisc_portal.werktijd.models import Werkkalender
+from servicedesk import sla, workflow
+from servicedesk.models import Klok, Melding
+from servicedesk.selectors.klokken import Kalenders, read_belofte
+
+PER_BLAD = 50
+SERVICEDESK = "servicedesk"
+WEEKDAGEN = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
+
+
+class Weergave(StrEnum):
+    """The views beside the queue; the value stands in the address."""
+
+    OP_TE_PAKKEN = "op-te-pakken"
+    MIJN = "mijn"
+    IN_BEHANDELING = "in-behandeling"
+    WACHT_OP_MELDER = "wacht-op-melder"
+    WACHT_OP_LEVERANCIER = "wacht-op-leverancier"
+    OPGELOST = "opgelost"
+    INCIDENTEN = "incidenten"
+    VRAGEN = "vragen"
+    WIJZIGINGEN = "wijzigingen"
+
+
+NAMEN = {
+    Weergave.OP_TE_PAKKEN: "Op te pakken",
+    Weergave.MIJN: "Mijn meldingen",
+    Weergave.IN_BEHANDELING: "In behandeling",
+    Weergave.WACHT_OP_MELDER: "Wacht op melder",
+    Weergave.WACHT_OP_LEVERANCIER: "Wacht op leverancier",
+    Weergave.OPGELOST: "Opgelost deze week",
+    Weergave.INCIDENTEN: "Incidenten",
+    Weergave.VRAGEN: "Vragen",
+    Weergave.WIJZIGINGEN: "Wijzigingen",
+}
+SOORTEN = {
+    Weergave.INCIDENTEN: Melding.Soort.INCIDENT,
+    Weergave.VRAGEN: Melding.Soort.VRAAG,
+    Weergave.WIJZIGINGEN: Melding.Soort.WIJZIGINGSVERZOEK,
+}
+STATUSSEN = {
+    Weergave.IN_BEHANDELING: workflow.Status.IN_BEHANDELING,
+    Weergave.WACHT_OP_MELDER: workflow.Status.WACHT_OP_MELDER,
+    Weergave.WACHT_OP_LEVERANCIER: workflow.Status.WACHT_OP_LEVERANCIER,
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the address asks for."""
+
+    weergave: Weergave = Weergave.OP_TE_PAKKEN
+    bibliotheek_id: int | None = None
+    kanaal: str = ""
+    tekst: str = ""
+    blad: int = 1
+
+
+@dataclass(frozen=True)
+class Regel:
+    """One line of the queue: the call, its running clock and where that stands."""
+
+    melding: Melding
+    klok: Klok
+    stand: sla.Stand
+    vandaag: bool
+    werkdag: dt.timedelta
+
+
+@dataclass(frozen=True)
+class Groep:
+    naam: str
+    regels: list[Regel]
+
+
+@dataclass(frozen=True)
+class Weergavetelling:
+    weergave: Weergave
+    naam: str
+    aantal: int
+
+
+@dataclass(frozen=True)
+class Dienstregel:
+    """Whether the desk is open now, until when, and which day comes next."""
+
+    open: bool
+    tot: dt.datetime | None
+    opent: dt.datetime
+    dag: dt.date
+
+
+def read_dienst(*, now: dt.datetime, kalenders: Kalenders | None = None) -> Dienstregel | None:
+    """None while nobody has stored the desk's calendar."""
+    try:
+        kalender = (kalenders or Kalenders()).get(SERVICEDESK)
+    except Werkkalender.DoesNotExist:
+        return None
+    opent = engine.next_opening(kalender, now)
+    tot = None
+    if opent == now:
+        segment = engine.explain(kalender, now, now + dt.timedelta(days=1))[0]
+        tot = segment.tot
+    return Dienstregel(open=opent == now, tot=tot, opent=opent, dag=timezone.localdate(opent))
+
+
+def next_working_day(*, now: dt.datetime, kalenders: Kalenders | None = None) -> dt.date:
+    """Today while the desk is open or still opens; else the day on which it does."""
+    dienst = read_dienst(now=now, kalenders=kalenders)
+    return dienst.dag if dienst else timezone.localdate(now)
+
+
+def end_of(dag: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(dag + dt.timedelta(days=1), dt.time.min))
+
+
+def list_op_te_pakken(filters: Filter) -> QuerySet[Klok]:
+    """Running clocks, the first deadline first: one walk along the index `klok_wachtrij`."""
+    klokken = (
+        Klok.objects.running()
+        .select_related(
+            "melding__organisatie", "melding__vestiging", "melding__behandelaar", "kalender", "norm"
+        )
+        .order_by("due_at", "pk")
+    )
+    if filters.bibliotheek_id:
+        klokken = klokken.filter(melding__organisatie_id=filters.bibliotheek_id)
+    if filters.kanaal:
+        klokken = klokken.filter(melding__kanaal=filters.kanaal)
+    if filters.tekst:
+        klokken = klokken.filter(melding__in=Melding.objects.search(filters.tekst))
+    return klokken
+
+
+def list_meldingen(filters: Filter, *, user: User, now: dt.datetime) -> QuerySet[Melding]:
+    """The calls of every other view, the oldest first; what was resolved, the latest first."""
+    termijn = Klok.objects.running().filter(melding=OuterRef("pk")).order_by("pk").values("due_at")[:1]
+    meldingen = (
+        Melding.objects.select_related("organisatie", "vestiging", "behandelaar")
+        .annotate(termijn=Subquery(termijn))
+        .order_by("gemeld_op", "pk")
+    )
+    if filters.weergave == Weergave.OPGELOST:
+        meldingen = meldingen.filter(opgelost_op__gte=start_of_week(now)).order_by("-opgelost_op", "-pk")
+    elif filters.weergave == Weergave.MIJN:
+        meldingen = meldingen.open().filter(behandelaar=user)
+    elif filters.weergave in SOORTEN:
+        meldingen = meldingen.open().filter(soort=SOORTEN[filters.weergave])
+    else:
+        meldingen = meldingen.filter(status=STATUSSEN[filters.weergave])
+    if filters.bibliotheek_id:
+        meldingen = meldingen.filter(organisatie_id=filters.bibliotheek_id)
+    if filters.kanaal:
+        meldingen = meldingen.filter(kanaal=filters.kanaal)
+    return meldingen.search(filters.tekst) if filters.tekst else meldingen
+
+
+def page_of[T: Model](rijen: "QuerySet[T]", blad: int) -> "Page[T]":
+    return Paginator(rijen, PER_BLAD).get_page(blad)
+
+
+def group_klokken(klokken: "Page[Klok]", *, now: dt.datetime) -> list[Groep]:
+    """Too late, this working day, and after it; empty groups are left out."""
+    kalenders = Kalenders()
+    dag = next_working_day(now=now, kalenders=kalenders)
+    te_laat: list[Regel] = []
+    eerst: list[Regel] = []
+    later: list[Regel] = []
+    for klok in klokken:
+        kalender = kalenders.get(klok.kalender.slug)
+        stand = sla.stand(kalender, read_belofte(klok), now)
+        vandaag = timezone.localdate(klok.due_at) <= dag
+        regel = Regel(klok.melding, klok, stand, vandaag, nominal_day(kalender, now))
+        (te_laat if stand.geschonden else eerst if vandaag else later).append(regel)
+    naam = day_name(dag, now)
+    groepen = [
+        Groep("Te laat", te_laat),
+        Groep(f"{naam.capitalize()} oppakken", eerst),
+        Groep("Morgen en later" if naam == "vandaag" else "Daarna", later),
+    ]
+    return [groep for groep in groepen if groep.regels]
+
+
+def day_name(dag: dt.date, now: dt.datetime) -> str:
+    """'vandaag', 'morgen', or the name of the weekday."""
+    return {0: "vandaag", 1: "morgen"}.get((dag - timezone.localdate(now)).days, WEEKDAGEN[dag.weekday()])
+
+
+def nominal_day(kalender: engine.Kalender, now: dt.datetime) -> dt.timedelta:
+    versie = kalender.versie_on(timezone.localdate(now))
+    return versie.dag.duur if versie else dt.timedelta(days=1)
+
+
+def start_of_week(now: dt.datetime) -> dt.datetime:
+    """Monday midnight on the local clock."""
+    today = timezone.localdate(now)
+    return timezone.make_aware(dt.datetime.combine(today - dt.timedelta(days=today.weekday()), dt.time.min))
+
+
+def count_weergaven(*, user: User, now: dt.datetime) -> list[Weergavetelling]:
+    """How many calls each view holds: one pass over the open calls, and one over this week's resolved."""
+    open_ = Melding.objects.open().aggregate(
+        **{
+            Weergave.OP_TE_PAKKEN.name: Count("pk", filter=Q(status__in=workflow.OP_TE_PAKKEN)),
+            Weergave.MIJN.name: Count("pk", filter=Q(behandelaar=user)),
+            **{w.name: Count("pk", filter=Q(status=status)) for w, status in STATUSSEN.items()},
+            **{w.name: Count("pk", filter=Q(soort=soort)) for w, soort in SOORTEN.items()},
+        }
+    )
+    open_[Weergave.OPGELOST.name] = Melding.objects.filter(opgelost_op__gte=start_of_week(now)).count()
+    return [Weergavetelling(w, NAMEN[w], open_[w.name]) for w in Weergave]
+
+
+def count_urgency(*, now: dt.datetime) -> tuple[int, int, int]:
+    """For the start page: calls too late, due this working day, and after it."""
+    end = end_of(next_working_day(now=now))
+    counts = Klok.objects.running().aggregate(
+        te_laat=Count("pk", filter=Q(breach_at__lt=now)),
+        eerst=Count("pk", filter=Q(breach_at__gte=now, due_at__lt=end)),
+        later=Count("pk", filter=Q(breach_at__gte=now, due_at__gte=end)),
+    )
+    return counts["te_laat"], counts["eerst"], counts["later"]
+
+
+def neighbours(klok: Klok | None) -> tuple[Melding | None, Melding | None]:
+    """The calls before and after this one in the queue."""
+    if klok is None or klok.stopped_at:
+        return None, None
+    queue = Klok.objects.running().select_related("melding")
+    before = (
+        queue.filter(Q(due_at__lt=klok.due_at) | Q(due_at=klok.due_at, pk__lt=klok.pk))
+        .order_by("-due_at", "-pk")
+        .first()
+    )
+    after = (
+        queue.filter(Q(due_at__gt=klok.due_at) | Q(due_at=klok.due_at, pk__gt=klok.pk))
+        .order_by("due_at", "pk")
+        .first()
+    )
+    return before.melding if before else None, after.melding if after else None
+
+
+def list_bibliotheken() -> QuerySet[Organisatie]:
+    return Organisatie.objects.filter(soort=Organisatie.Soort.BIBLIOTHEEK, actief=True).order_by("naam", "pk")
+
+
+def list_behandelaars() -> QuerySet[User]:
+    """Everyone a call can be put on the name of; the same people as `permissions.can_handle`."""
+    return User.objects.filter(
+        is_active=True, rollen__overlap=["servicedeskmedewerker", "beheerder"]
+    ).order_by("naam", "pk")

@@ -1,0 +1,41 @@
+"""Writes of the servicedesk: one public function a behaviour."""
+
+from servicedesk.services.aandelen import recompute_aandelen
+from servicedesk.services.klokken import sweep_batch
+from servicedesk.services.meldingen import (
+    AlreadyPickedUpError,
+    ReactieRefusedError,
+    UrgentieUnchangedError,
+    add_reactie,
+    assign_melding,
+    assign_meldingen,
+    change_urgentie,
+    close_melding,
+    pick_up_melding,
+    pick_up_meldingen,
+    reopen_melding,
+    report_melding,
+    resolve_melding,
+    resume_melding,
+    wait_melding,
+)
+
+__all__ = [
+    "AlreadyPickedUpError",
+    "ReactieRefusedError",
+    "UrgentieUnchangedError",
+    "add_reactie",
+    "assign_melding",
+    "assign_meldingen",
+    "change_urgentie",
+    "close_melding",
+    "pick_up_melding",
+    "pick_up_meldingen",
+    "recompute_aandelen",
+    "reopen_melding",
+    "report_melding",
+    "resolve_melding",
+    "resume_melding",
+    "sweep_batch",
+    "wait_melding",
+]

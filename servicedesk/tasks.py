@@ -1,0 +1,23 @@
+"""Background work of the servicedesk. Each task may run twice, beside itself, or late; the rows decide."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from bisc_portal.achtergrond.services import beat
+from servicedesk import services
+
+
+@shared_task
+def sweep_klokken(**_: object) -> int:
+    """Give every signal that is due; the heartbeat says that all were looked at."""
+    swept = 0
+    while batch := services.sweep_batch(at=timezone.now()):
+        swept += batch
+    beat("servicedesk", at=timezone.now())
+    return swept
+
+
+@shared_task
+def recompute_aandelen(**_: object) -> int:
+    """Count the months in which something changed."""
+    return len(services.recompute_aandelen(at=timezone.now()))

@@ -17,6 +17,7 @@ from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Organisatie, Vestiging
 from tests.netwerk.factories import make_bijeenkomst
+from tests.servicedesk.factories import load_afspraken, make_reported_melding
 
 COLUMNS = [
     "anoniem",
@@ -95,7 +96,38 @@ NETWERK = [
 
 ONTWIKKELAGENDA: list[Row] = []
 
-SERVICEDESK: list[Row] = []
+
+def melding(world: World) -> dict[str, Any]:
+    """A fresh call of library A."""
+    return {"nummer": make_reported_melding(world.vestiging, world.users["medewerker"]).nummer}
+
+
+def afspraken(world: World) -> dict[str, Any]:
+    """No object, but the agreement that promises are read from."""
+    load_afspraken()
+    return {}
+
+
+DESK = "servicedesk"
+SERVICEDESK = [
+    #                                 anon dirA dirB empA desk logi driv edit prov admn
+    Row(f"{DESK}:index",             "302  200  200  200  200  200  403  200  403  200", kwargs=afspraken),
+    Row(f"{DESK}:report_melding",    "302  200  200  200  200  403  403  403  403  200", kwargs=afspraken),
+    Row(f"{DESK}:report_melding",    "302  422  422  422  422  403  403  403  403  422", "POST", afspraken,
+        {"soort": "incident"}),
+    Row(f"{DESK}:melding",           "302  200  404  200  200  200  403  200  403  200", "GET", melding),
+    Row(f"{DESK}:pick_up_melding",   "302  403  404  403  302  403  403  403  403  302", "POST", melding),
+    Row(f"{DESK}:assign_melding",    "302  403  404  403  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:change_urgentie",   "302  403  404  403  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:wait_melding",      "302  403  404  403  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:resume_melding",    "302  403  404  403  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:resolve_melding",   "302  403  404  403  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:reopen_melding",    "302  422  404  422  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:close_melding",     "302  422  404  422  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:add_reactie",       "302  422  404  422  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:pick_up_meldingen", "302  403  403  403  302  403  403  403  403  302", "POST"),
+    Row(f"{DESK}:assign_meldingen",  "302  403  403  403  302  403  403  403  403  302", "POST"),
+]  # fmt: skip
 
 IBL: list[Row] = []
 

@@ -9,6 +9,7 @@ from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from tests.house.access import World
 from tests.netwerk.factories import make_bijeenkomst
+from tests.servicedesk.factories import make_reported_melding
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,29 @@ def add_bericht(world: World) -> None:
     )
 
 
+def add_melding(world: World) -> None:
+    """A call that stands in the library's list and in the queue."""
+    melding = make_reported_melding(world.vestiging, world.users["medewerker"])
+    melding.behandelaar = world.users["servicedeskmedewerker"]
+    melding.save(update_fields=["behandelaar"])
+
+
 LISTS: list[ListPage] = [
     ListPage("berichten:index", add_bericht),
+    ListPage("servicedesk:index", add_melding),
+    ListPage("servicedesk:index", add_melding, "servicedeskmedewerker"),
     ListPage("netwerk:list_bijeenkomsten", lambda world: make_bijeenkomst()),
 ]
 
 # Pages without an object in their path that show no list of records.
-NO_LIST = {"vandaag", "zoeken", "gezond", "kpi:dashboard", "voortgang", "hulp", "toegankelijkheid", "privacy"}
+NO_LIST = {
+    "vandaag",
+    "zoeken",
+    "gezond",
+    "kpi:dashboard",
+    "voortgang",
+    "hulp",
+    "toegankelijkheid",
+    "privacy",
+    "servicedesk:report_melding",
+}

@@ -1,0 +1,267 @@
+"""What people fill in about a call. Every refusal is a Dutch sentence beside its field."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+
+from bisc_portal.accounts.models import User
+from bisc_portal.netwerk.models import Vestiging
+from servicedesk import permissions, selectors, sla, workflow
+from servicedesk.models import Melding, SlaNorm
+
+SOORT_UITLEG = {
+    Melding.Soort.INCIDENT: "Iets is stuk of werkt niet zoals het hoort.",
+    Melding.Soort.VRAAG: "Je wilt weten hoe iets werkt.",
+    Melding.Soort.WIJZIGINGSVERZOEK: "Er moet iets nieuws komen of iets anders worden.",
+}
+URGENTIE_UITLEG = {
+    1: "Het werk ligt stil: de vestiging of alle bezoekers kunnen niet verder.",
+    2: "Een deel werkt niet, of het kost veel extra moeite.",
+    3: "Hinderlijk, maar het werk gaat door.",
+}
+
+
+@dataclass(frozen=True)
+class Keuze:
+    """A choice of the report form, with what it means and what would be promised now."""
+
+    waarde: str
+    naam: str
+    uitleg: str
+    norm: SlaNorm | None = None
+    belofte: sla.Belofte | None = None
+
+
+def describe_keuzes(toezeggingen: list[selectors.Toezegging]) -> dict[str, list[Keuze]]:
+    """Kinds and urgencies, each beside its promise; an incident's depends on its urgency."""
+    soorten = {
+        t.soort: Keuze(
+            t.soort,
+            Melding.Soort(t.soort).label.capitalize(),
+            SOORT_UITLEG[Melding.Soort(t.soort)],
+            None if t.urgentie else t.norm,
+            None if t.urgentie else t.belofte,
+        )
+        for t in toezeggingen
+    }
+    urgenties = [
+        Keuze(str(t.urgentie), f"Urgentie {t.urgentie}", URGENTIE_UITLEG[t.urgentie], t.norm, t.belofte)
+        for t in toezeggingen
+        if t.urgentie
+    ]
+    return {"soorten": list(soorten.values()), "urgenties": urgenties}
+
+
+class ReportMeldingForm(forms.Form):
+    """A library person reports for the own library; the desk for any, with the caller's name."""
+
+    invoersleutel = forms.UUIDField(widget=forms.HiddenInput)
+    soort = forms.ChoiceField(
+        label="Wat wil je melden?",
+        choices=Melding.Soort.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies wat je wilt melden."},
+    )
+    urgentie = forms.TypedChoiceField(
+        label="Hoe dringend is het?",
+        choices=Melding.Urgentie.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Kies urgentie 1, 2 of 3."},
+    )
+    onderwerp = forms.CharField(
+        label="Onderwerp",
+        max_length=160,
+        help_text="In een paar woorden: wat is er aan de hand, en met wat?",
+        error_messages={
+            "required": "Schrijf in een paar woorden wat er aan de hand is.",
+            "max_length": "Houd het onderwerp korter dan 160 tekens; de rest kan in de omschrijving.",
+        },
+    )
+    omschrijving = forms.CharField(
+        label="Omschrijving",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Sinds wanneer? Wat heb je al geprobeerd?",
+        error_messages={
+            "required": "Vertel wat je ziet en wat je al geprobeerd hebt.",
+            "max_length": "Houd de omschrijving korter dan 10.000 tekens.",
+        },
+    )
+    vestiging = forms.ModelChoiceField(
+        label="Vestiging",
+        queryset=Vestiging.objects.none(),
+        empty_label="Kies…",
+        error_messages={
+            "required": "Kies een vestiging.",
+            "invalid_choice": "Kies een vestiging uit de lijst.",
+        },
+    )
+    kanaal = forms.ChoiceField(
+        label="Hoe kwam de melding binnen?",
+        choices=[choice for choice in Melding.Kanaal.choices if choice[0] != Melding.Kanaal.PORTAAL],
+    )
+    melder_naam = forms.CharField(
+        label="Wie meldt het?",
+        max_length=120,
+        error_messages={"required": "Schrijf op wie het meldt."},
+    )
+    melder_email = forms.EmailField(
+        label="E-mailadres van de melder",
+        required=False,
+        help_text="Dan volgt de melder de melding in het portaal en per e-mail.",
+        error_messages={"invalid": "Dit is geen volledig e-mailadres, zoals naam@bibliotheek.nl."},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        field = cast("forms.ModelChoiceField[Vestiging]", self.fields["vestiging"])
+        vestigingen = selectors.list_vestigingen_for(user)
+        field.queryset = vestigingen
+        if permissions.can_report_for_others(user):
+            field.choices = _grouped(vestigingen)
+        else:
+            field.initial = user.vestiging_id
+            for naam in ("kanaal", "melder_naam", "melder_email"):
+                del self.fields[naam]
+        self.fields["invoersleutel"].initial = uuid.uuid4
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("soort") == Melding.Soort.INCIDENT:
+            if not data.get("urgentie") and "urgentie" not in self.errors:
+                self.add_error("urgentie", "Kies hoe dringend het is.")
+        else:
+            data["urgentie"] = None
+        return data
+
+    def clean_melder_email(self) -> User | None:
+        """The account behind the address; it must belong to the branch's library."""
+        adres = self.cleaned_data["melder_email"]
+        if not adres:
+            return None
+        melder = User.objects.filter(email=adres.lower(), is_active=True).first()
+        vestiging = self.cleaned_data.get("vestiging")
+        if melder is None or (vestiging and melder.organisatie_id != vestiging.organisatie_id):
+            raise forms.ValidationError(
+                "Bij deze bibliotheek hoort geen account met dit adres. Verbeter het, of laat het leeg."
+            )
+        return melder
+
+    def for_service(self) -> dict[str, Any]:
+        """The cleaned fields as `services.report_melding` names them."""
+        data = dict(self.cleaned_data)
+        melder = data.pop("melder_email", None)
+        if not permissions.can_report_for_others(self.user):
+            melder = self.user
+        return {**data, "melder": melder}
+
+
+def _grouped(vestigingen: Any) -> list[Any]:
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for vestiging in vestigingen:
+        groups.setdefault(vestiging.organisatie.naam, []).append((vestiging.pk, vestiging.naam))
+    return [("", "Kies…"), *groups.items()]
+
+
+class ReactieForm(forms.Form):
+    tekst = forms.CharField(
+        label="Je bericht",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Schrijf eerst je bericht.",
+            "max_length": "Houd je bericht korter dan 10.000 tekens.",
+        },
+    )
+    intern = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    pak_op = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class AssignMeldingForm(forms.Form):
+    behandelaar = forms.ModelChoiceField(
+        label="Wijs toe aan",
+        queryset=User.objects.none(),
+        empty_label="Kies…",
+        error_messages={
+            "required": "Kies een collega.",
+            "invalid_choice": "Kies een collega uit de lijst.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[User]", self.fields["behandelaar"])
+        field.queryset = selectors.list_behandelaars()
+
+
+class ChangeUrgentieForm(forms.Form):
+    urgentie = forms.TypedChoiceField(
+        label="Nieuwe urgentie",
+        choices=Melding.Urgentie.choices,
+        coerce=int,
+        error_messages={
+            "required": "Kies een urgentie.",
+            "invalid_choice": "Kies urgentie 1, 2 of 3.",
+        },
+    )
+    reden = forms.CharField(
+        label="Waarom?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="De melder leest dit ook.",
+        error_messages={
+            "required": "Schrijf op waarom de urgentie verandert.",
+            "max_length": "Houd de reden korter dan 500 tekens.",
+        },
+    )
+
+
+class WaitMeldingForm(forms.Form):
+    op = forms.ChoiceField(
+        label="Waarop wachten we?",
+        choices=[
+            (workflow.Status.WACHT_OP_MELDER.value, "de melder"),
+            (workflow.Status.WACHT_OP_LEVERANCIER.value, "een leverancier"),
+        ],
+        error_messages={"required": "Kies waarop we wachten.", "invalid_choice": "Kies waarop we wachten."},
+    )
+    toelichting = forms.CharField(
+        label="Wat is er nodig?",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": "Schrijf op wat er nodig is.",
+            "max_length": "Houd het korter dan 2.000 tekens.",
+        },
+    )
+
+
+class ResolveMeldingForm(forms.Form):
+    oplossing = forms.CharField(
+        label="Wat was de oplossing?",
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="De melder krijgt dit te lezen.",
+        error_messages={
+            "required": "Schrijf op hoe het is opgelost.",
+            "max_length": "Houd de oplossing korter dan 5.000 tekens.",
+        },
+    )
+
+
+class ReopenMeldingForm(forms.Form):
+    reden = forms.CharField(
+        label="Wat werkt er nog niet?",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Schrijf op wat er nog niet werkt.",
+            "max_length": "Houd het korter dan 2.000 tekens.",
+        },
+    )

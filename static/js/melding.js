@@ -1,0 +1,13 @@
+// One call by keyboard: P picks it up, T opens the form to assign it.
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const key = event.key.toLowerCase();
+  if (key === "p") document.querySelector("[data-pak-op]")?.click();
+  if (key !== "t") return;
+  const form = document.querySelector("[data-handeling=toewijzen]");
+  if (!form) return;
+  event.preventDefault();
+  form.open = true;
+  form.querySelector("select").focus();
+});

@@ -1,0 +1,72 @@
+// The queue by keyboard: J K to walk, X to choose, P to pick up, T to assign, Enter to open, ? for help.
+
+const form = document.querySelector("[data-wachtrij]");
+const help = document.querySelector("[data-toetsenhulp]");
+const rows = [...document.querySelectorAll("[data-rij]")];
+const boxOf = (row) => row.querySelector("[type=checkbox]");
+
+if (form) {
+  document.querySelector("[data-toetsen]").hidden = false;
+  form.addEventListener("change", showChosen);
+  showChosen();
+}
+
+/** Say how many are chosen, and mark their rows. */
+function showChosen() {
+  let chosen = 0;
+  for (const row of rows) {
+    const on = boxOf(row)?.checked ?? false;
+    row.classList.toggle("is-rij", on);
+    chosen += on;
+  }
+  const words = form.querySelector("[data-gekozen]");
+  if (!words) return;
+  form.querySelector("[data-keuze]").classList.toggle("keuze--leeg", !chosen);
+  if (chosen) words.textContent = chosen === 1 ? "1 melding gekozen" : `${chosen} meldingen gekozen`;
+  else words.textContent = "Kies meldingen om ze samen op te pakken of toe te wijzen";
+}
+
+const current = () => rows.findIndex((row) => row.contains(document.activeElement));
+
+function walk(step) {
+  const at = current();
+  const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + step, 0), rows.length - 1);
+  rows[next]?.querySelector(".ond a").focus();
+}
+
+function toggle() {
+  const box = rows[current()] && boxOf(rows[current()]);
+  if (box) box.click();
+}
+
+/** With nothing chosen, the row that has the focus is meant. */
+function chooseCurrent() {
+  if (rows.some((row) => boxOf(row)?.checked)) return true;
+  toggle();
+  return rows.some((row) => boxOf(row)?.checked);
+}
+
+const keys = {
+  j: () => walk(1),
+  ArrowDown: () => walk(1),
+  k: () => walk(-1),
+  ArrowUp: () => walk(-1),
+  x: toggle,
+  p: () => {
+    const button = form.querySelector("[data-pak-op]");
+    if (button && chooseCurrent()) form.requestSubmit(button);
+  },
+  t: () => {
+    if (chooseCurrent()) form.querySelector("#toewijzen")?.focus();
+  },
+  "?": () => help?.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (!form || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.target.closest("textarea, select, [contenteditable], input:not([type=checkbox])")) return;
+  const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (!act || (event.key.startsWith("Arrow") && current() < 0)) return;
+  event.preventDefault();
+  act();
+});

@@ -378,15 +378,22 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "ontwikkelagenda-pdf": {
+        "task": "ontwikkelagenda.tasks.render_pdf",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
 }
 
 # --- What the parts give to the kernel, joined by string -------------------------------------------------
 # Search: callables (user, text) -> list[Zoektreffer].
 ZOEKBRONNEN: list[str] = [
+    "ontwikkelagenda.selectors.search",
     "servicedesk.selectors.search",
 ]
 # The start page: callables (user, now) -> list[Taak].
 TAAKBRONNEN: list[str] = [
+    "ontwikkelagenda.selectors.list_taken",
     "servicedesk.selectors.list_taken",
 ]
 # Reference data, loaded once and safe to load again: callables () -> None, in this order.
@@ -394,6 +401,7 @@ REFERENTIEBRONNEN: list[str] = [
     "bisc_portal.netwerk.referentie.load",
     "bisc_portal.werktijd.referentie.load",
     "servicedesk.referentie.load",
+    "ontwikkelagenda.referentie.load",
 ]
 # Demonstration history: callables (maand, *, tot, rng) -> None, each making what begins in that month.
 DEMONSTRATIEBRONNEN: list[str] = [

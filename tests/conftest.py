@@ -19,6 +19,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Let tests that commit empty the log afterwards; UPDATE and DELETE stay refused."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE logboek_logregel DISABLE TRIGGER logboek_niet_leegmaken")
+        for table in ("sectieversie", "vastgesteldeversie"):
+            cursor.execute(f"ALTER TABLE ontwikkelagenda_{table} DISABLE TRIGGER {table}_niet_leegmaken")
 
 
 def pytest_configure() -> None:

@@ -16,7 +16,9 @@ from bisc_portal.accounts.models import User
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Organisatie, Vestiging
+from ontwikkelagenda.services import request_pdf
 from tests.netwerk.factories import make_bijeenkomst
+from tests.ontwikkelagenda.factories import make_adopted, make_agenda, make_initiatief, make_sectie
 from tests.servicedesk.factories import load_afspraken, make_reported_melding
 
 COLUMNS = [
@@ -94,7 +96,80 @@ NETWERK = [
         kwargs=lambda world: {"pk": make_bijeenkomst().pk}),
 ]  # fmt: skip
 
-ONTWIKKELAGENDA: list[Row] = []
+
+def agenda(world: World) -> dict[str, Any]:
+    """An open agenda with a section."""
+    return {"jaar": make_agenda().jaar}
+
+
+def sectie(world: World) -> dict[str, Any]:
+    found = make_sectie(make_agenda())
+    return {"jaar": found.agenda.jaar, "pk": found.pk}
+
+
+def initiatief(world: World) -> dict[str, Any]:
+    """An initiative of library A alone."""
+    found = make_initiatief(make_agenda(), world.users["directeur"])
+    return {"jaar": found.sectie.agenda.jaar, "pk": found.pk}
+
+
+def adopted_agenda(world: World) -> dict[str, Any]:
+    return {"jaar": make_adopted(by=world.users["directeur"]).jaar}
+
+
+def document(world: World) -> dict[str, Any]:
+    """A PDF that was asked for and is not made yet."""
+    found = request_pdf(make_agenda(), by=world.users["directeur"], at=timezone.now())
+    return {"jaar": found.agenda.jaar, "pk": found.pk}
+
+
+ONTWIKKELAGENDA = [
+    #                                                anon dirA dirB empA desk logi driv edit prov admn
+    Row("ontwikkelagenda:index",                    "302  302  302  403  302  302  403  302  403  302"),
+    Row("ontwikkelagenda:list_agendas",             "302  200  200  403  200  200  403  200  403  200"),
+    Row("ontwikkelagenda:show_agenda",              "302  200  200  403  200  200  403  200  403  200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:change_fase",              "302  403  403  403  403  403  403  200  403  200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:add_sectie",               "302  403  403  403  403  403  403  200  403  200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:show_sectie",              "302  200  200  403  200  200  403  200  403  200",
+        kwargs=sectie),
+    Row("ontwikkelagenda:edit_sectie",              "302  200  200  403  403  403  403  200  403  200",
+        kwargs=sectie),
+    Row("ontwikkelagenda:edit_sectie",              "302  422  422  403  403  403  403  422  403  422",
+        "POST", sectie),
+    Row("ontwikkelagenda:arrange_sectie",           "302  403  403  403  403  403  403  200  403  200",
+        kwargs=sectie),
+    Row("ontwikkelagenda:list_versies",             "302  200  200  403  200  200  403  200  403  200",
+        kwargs=sectie),
+    Row("ontwikkelagenda:list_initiatieven",        "302  200  200  403  200  200  403  200  403  200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:add_initiatief",           "302  200  200  403  403  403  403  200  403  200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:show_initiatief",          "302  200  200  403  200  200  403  200  403  200",
+        kwargs=initiatief),
+    Row("ontwikkelagenda:change_initiatief",        "302  200  403  403  403  403  403  200  403  200",
+        kwargs=initiatief),
+    Row("ontwikkelagenda:change_initiatief",        "302  422  403  403  403  403  403  422  403  422",
+        "POST", initiatief),
+    Row("ontwikkelagenda:withdraw_initiatief",      "302  302  403  403  403  403  403  302  403  302",
+        "POST", initiatief),
+    Row("ontwikkelagenda:restore_initiatief",       "302  302  403  403  403  403  403  302  403  302",
+        "POST", initiatief),
+    Row("ontwikkelagenda:adopt_agenda",             "302  200  200  403  403  403  403  200  403  200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:show_adopted",             "302  200  200  403  200  200  403  200  403  200",
+        kwargs=adopted_agenda),
+    Row("ontwikkelagenda:download_inhoud",          "302  200  200  403  200  200  403  200  403  200",
+        kwargs=adopted_agenda),
+    Row("ontwikkelagenda:request_pdf",              "302  302  302  403  302  302  403  302  403  302",
+        "POST", agenda),
+    Row("ontwikkelagenda:show_document",            "302  200  200  403  200  200  403  200  403  200",
+        kwargs=document),
+    Row("ontwikkelagenda:download_pdf",             "302  302  302  403  302  302  403  302  403  302",
+        kwargs=document),
+]  # fmt: skip
 
 
 def melding(world: World) -> dict[str, Any]:

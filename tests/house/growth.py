@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
+from ontwikkelagenda.models import Agenda
 from tests.house.access import World
 from tests.netwerk.factories import make_bijeenkomst
+from tests.ontwikkelagenda.factories import make_agenda, make_initiatief
 from tests.servicedesk.factories import make_reported_melding
 
 
@@ -39,7 +41,13 @@ def add_melding(world: World) -> None:
     melding.save(update_fields=["behandelaar"])
 
 
+def add_agenda(world: World) -> None:
+    agenda = make_agenda(2027 + Agenda.objects.count())
+    make_initiatief(agenda, world.users["directeur"])
+
+
 LISTS: list[ListPage] = [
+    ListPage("ontwikkelagenda:list_agendas", add_agenda),
     ListPage("berichten:index", add_bericht),
     ListPage("servicedesk:index", add_melding),
     ListPage("servicedesk:index", add_melding, "servicedeskmedewerker"),
@@ -48,6 +56,7 @@ LISTS: list[ListPage] = [
 
 # Pages without an object in their path that show no list of records.
 NO_LIST = {
+    "ontwikkelagenda:index",
     "vandaag",
     "zoeken",
     "gezond",

@@ -1,0 +1,293 @@
+"""The forms of the agenda: they check what was typed, never save."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import formats
+
+from bisc_portal.accounts.models import User
+from bisc_portal.netwerk.models import Bijeenkomst, Organisatie
+from ontwikkelagenda import opmaak, permissions, selectors, workflow
+from ontwikkelagenda.models import (
+    BIGGEST_AMOUNT,
+    Agenda,
+    BiscRol,
+    Bron,
+    Huisdeel,
+    Initiatief,
+    Sectie,
+    Thema,
+    WsobFunctie,
+)
+from ontwikkelagenda.services import Opzet, Regel, Voorstel
+
+MAX_TEXT = 60_000
+TOO_LONG = "Deze tekst is %(show_value)s tekens; er passen er %(limit_value)s in een sectie. Kort haar in."
+
+
+class SectieForm(forms.Form):
+    tekst = forms.CharField(
+        label="Tekst",
+        required=False,
+        strip=False,
+        max_length=MAX_TEXT,
+        error_messages={"max_length": TOO_LONG},
+        widget=forms.Textarea(attrs={"rows": 22, "class": "schrijfveld", "data-schrijfveld": ""}),
+    )
+    klaar = forms.BooleanField(label="Deze sectie is klaar voor het PDO", required=False)
+    versie = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("klaar") and not opmaak.clean(data.get("tekst", "")):
+            self.add_error(
+                "klaar", "Een lege sectie kan niet klaar zijn. Schrijf eerst iets, of haal het vinkje weg."
+            )
+        return data
+
+
+class ArrangeSectieForm(forms.Form):
+    titel = forms.CharField(label="Titel", max_length=120)
+    penvoerder = forms.ModelChoiceField(
+        label="Penvoerder", queryset=Organisatie.objects.none(), required=False, empty_label="nog niemand"
+    )
+    rollen = forms.ModelMultipleChoiceField(
+        label="Gevraagde rollen van BiSC",
+        queryset=BiscRol.objects.order_by("volgorde"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _set_queryset(self, "penvoerder", selectors.penvoerders())
+
+
+class AddSectieForm(ArrangeSectieForm):
+    huisdeel = forms.ModelChoiceField(
+        label="Deel van het Huis", queryset=Huisdeel.objects.order_by("volgorde"), empty_label="kies een deel"
+    )
+    field_order = ["huisdeel", "titel", "penvoerder", "rollen"]
+
+    def opzet(self) -> Opzet:
+        data = self.cleaned_data
+        return Opzet(
+            huisdeel=data["huisdeel"],
+            titel=data["titel"],
+            penvoerder=data["penvoerder"],
+            rollen=tuple(data["rollen"]),
+        )
+
+
+class SectieChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generics at run time
+    def label_from_instance(self, obj: Sectie) -> str:
+        return f"{obj.nummer} {obj.titel}"
+
+
+class InitiatiefForm(forms.Form):
+    """What an initiative says about itself; its money stands in the rows of RegelForm."""
+
+    titel = forms.CharField(label="Titel", max_length=120)
+    sectie = SectieChoiceField(label="Sectie", queryset=Sectie.objects.none(), empty_label="kies een sectie")
+    soort = forms.ChoiceField(label="Soort", choices=Initiatief.Soort.choices, widget=forms.RadioSelect)
+    aard = forms.ChoiceField(
+        label="Vernieuwing of regulier",
+        choices=Initiatief.Aard.choices,
+        initial=Initiatief.Aard.VERNIEUWING,
+        widget=forms.RadioSelect,
+    )
+    doel = forms.CharField(
+        label="Doel", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Wat willen jullie bereiken, en voor wie?",
+    )  # fmt: skip
+    beoogd_effect = forms.CharField(
+        label="Beoogd effect", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Waaraan zie je straks dat het gelukt is?",
+    )  # fmt: skip
+    thema = forms.ModelChoiceField(
+        label="Thema", queryset=Thema.objects.order_by("volgorde"), empty_label="kies een thema"
+    )
+    penvoerder = forms.ModelChoiceField(
+        label="Penvoerder", queryset=Organisatie.objects.none(), empty_label="kies een organisatie"
+    )
+    bibliotheken = forms.ModelMultipleChoiceField(
+        label="Bibliotheken die meedoen",
+        queryset=Organisatie.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies minstens één bibliotheek die meedoet."},
+    )
+    rollen = forms.ModelMultipleChoiceField(
+        label="Gevraagde rollen van BiSC", queryset=BiscRol.objects.order_by("volgorde"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    functies = forms.ModelMultipleChoiceField(
+        label="Functies uit de Wsob", queryset=WsobFunctie.objects.order_by("volgorde"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    klaar = forms.BooleanField(label="Dit initiatief is klaar voor het PDO", required=False)
+    versie = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, user: User, agenda: Agenda, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        _set_queryset(self, "sectie", selectors.secties(agenda))
+        _set_queryset(self, "penvoerder", selectors.penvoerders())
+        _set_queryset(self, "bibliotheken", selectors.bibliotheken())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        own = self.user.organisatie
+        taking_part = {data.get("penvoerder"), *(data.get("bibliotheken") or ())}
+        if not permissions.can_arrange(self.user) and own not in taking_part:
+            self.add_error(
+                "bibliotheken",
+                f"{own} doet niet mee. Vink jullie bibliotheek aan of maak haar penvoerder; "
+                "een initiatief van anderen schrijven zij zelf.",
+            )
+        return data
+
+    def voorstel(self, regels: tuple[Regel, ...]) -> Voorstel:
+        data = self.cleaned_data
+        return Voorstel(
+            titel=data["titel"],
+            soort=Initiatief.Soort(data["soort"]),
+            aard=Initiatief.Aard(data["aard"]),
+            doel=data["doel"],
+            beoogd_effect=data["beoogd_effect"],
+            thema=data["thema"],
+            penvoerder=data["penvoerder"],
+            bibliotheken=tuple(data["bibliotheken"]),
+            rollen=tuple(data["rollen"]),
+            functies=tuple(data["functies"]),
+            klaar=data["klaar"],
+            regels=regels,
+        )
+
+
+class EuroField(forms.DecimalField):
+    """Euros as people write them here: 1.250, 1250,50 and € 1.250,50 are all the same kind of thing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # Not `localize`: the field would read its own "1250.500" as a million.
+        self.widget.is_localized = True
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs inherit from int
+        text = str(value or "").replace("€", "").replace("\u00a0", "").replace(" ", "")
+        return super().to_python(formats.sanitize_separators(text))
+
+
+class RegelForm(forms.Form):
+    """One budget line. A line without an amount and without words is no line."""
+
+    bron = forms.ChoiceField(label="Bron", choices=Bron.choices)
+    omschrijving = forms.CharField(label="Waarvoor", max_length=120, required=False)
+    bedrag = EuroField(
+        label="Bedrag in euro",
+        required=False,
+        min_value=Decimal("0.01"),
+        max_value=BIGGEST_AMOUNT,
+        max_digits=9,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={
+            "invalid": "Schrijf een bedrag in cijfers, bijvoorbeeld 12.500 of 249,95.",
+            "min_value": "Een bedrag is meer dan 0. Laat de regel leeg als er geen geld nodig is.",
+            "max_value": "Dit is meer dan 9.999.999,99 euro. Controleer de nullen.",
+            "max_digits": "Dit is meer dan 9.999.999,99 euro. Controleer de nullen.",
+            "max_whole_digits": "Dit is meer dan 9.999.999,99 euro. Controleer de nullen.",
+            "max_decimal_places": "Een bedrag heeft hoogstens twee cijfers achter de komma.",
+        },
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("omschrijving") and data.get("bedrag") is None and "bedrag" not in self.errors:
+            self.add_error("bedrag", "Vul het bedrag in, of maak ook de omschrijving leeg.")
+        return data
+
+    def regel(self) -> Regel | None:
+        data = self.cleaned_data
+        if data.get("bedrag") is None:
+            return None
+        return Regel(Bron(data["bron"]), data["bedrag"], data["omschrijving"])
+
+
+MAX_LINES = 20
+RegelFormSet = forms.formset_factory(RegelForm, extra=0, min_num=3, max_num=MAX_LINES, validate_max=True)
+
+
+def read_regels(formset: "forms.BaseFormSet[RegelForm]") -> tuple[Regel, ...]:
+    """The lines that were filled in, of a formset that is valid."""
+    return tuple(regel for form in formset.forms if (regel := form.regel()))
+
+
+class AdoptAgendaForm(forms.Form):
+    bijeenkomst = forms.ModelChoiceField(
+        label="In welk PDO",
+        queryset=Bijeenkomst.objects.none(),
+        required=False,
+        empty_label="niet in deze lijst",
+    )
+    akkoord = forms.BooleanField(
+        label="Het PDO heeft deze agenda vastgesteld",
+        error_messages={"required": "Vink aan dat het PDO de agenda heeft vastgesteld."},
+    )
+    hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, agenda: Agenda, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _set_queryset(self, "bijeenkomst", selectors.pdos(agenda.jaar))
+
+
+class ChangeFaseForm(forms.Form):
+    fase = forms.ChoiceField(label="Nieuwe fase", choices=Agenda.Fase.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, agenda: Agenda, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["fase"]
+        field.choices = [  # type: ignore[attr-defined]
+            (fase.value, fase.label)
+            for fase in Agenda.Fase
+            if workflow.may_follow(agenda.fase, fase) and fase != Agenda.Fase.VASTGESTELD
+        ]
+
+    def clean_fase(self) -> Agenda.Fase:
+        return Agenda.Fase(self.cleaned_data["fase"])
+
+
+class FilterForm(forms.Form):
+    """The filters of the list of initiatives, as they stand in the address."""
+
+    thema = forms.ModelChoiceField(
+        label="Thema", queryset=Thema.objects.order_by("volgorde"), required=False, to_field_name="code",
+        empty_label="alle thema's",
+    )  # fmt: skip
+    bibliotheek = forms.ModelChoiceField(
+        label="Bibliotheek", queryset=Organisatie.objects.none(), required=False,
+        empty_label="alle bibliotheken",
+    )  # fmt: skip
+    deel = forms.ModelChoiceField(
+        label="Deel van het Huis", queryset=Huisdeel.objects.order_by("volgorde"), required=False,
+        to_field_name="code", empty_label="het hele Huis",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _set_queryset(self, "bibliotheek", selectors.penvoerders())
+
+    def keuze(self) -> selectors.Filter:
+        """What could be read; an unknown value in an old link filters nothing."""
+        self.is_valid()
+        data = self.cleaned_data
+        return selectors.Filter(data.get("thema"), data.get("bibliotheek"), data.get("deel"))
+
+
+def _set_queryset(form: forms.Form, name: str, queryset: QuerySet[Any]) -> None:
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise ValidationError(f"{name} kiest niet uit rijen.")
+    field.queryset = queryset

@@ -1,0 +1,101 @@
+"""The Huis, its words and its money, and the agenda of 2027, from chapter 6 of the Uitvoeringsplan.
+
+Only what is missing is created: what an administrator changed stays as it is.
+"""
+
+import datetime as dt
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from bisc_portal.netwerk.models import Organisatie
+from ontwikkelagenda import services
+from ontwikkelagenda.models import (
+    Agenda,
+    BiscRol,
+    Budget,
+    Convenantopgave,
+    Huisdeel,
+    Huislaag,
+    Thema,
+    WsobFunctie,
+)
+
+GEGEVENS = Path(__file__).parent / "gegevens"
+JAAR = 2027
+# The decision falls in the PDO of December, well before the libraries write their plans for the year.
+FASEN: dict[str, tuple[dt.date, dt.date | None]] = {
+    "concept": (dt.date(2026, 6, 1), dt.date(2026, 8, 31)),
+    "inbreng": (dt.date(2026, 9, 1), dt.date(2026, 11, 27)),
+    "consentronde": (dt.date(2026, 11, 30), dt.date(2026, 12, 3)),
+    "vastgesteld": (dt.date(2026, 12, 3), None),
+    "uitvoering": (dt.date(2027, 1, 1), dt.date(2027, 12, 31)),
+    "afgesloten": (dt.date(2028, 3, 1), None),
+}
+BEGIN = dt.datetime(2026, 6, 1, 9, 0, tzinfo=timezone.get_default_timezone())
+
+
+def load() -> None:
+    plan = read_plan()
+    _load_begrippen(plan)
+    _load_huis(plan)
+    _load_budgetten(plan)
+    if not Agenda.objects.filter(jaar=JAAR).exists():
+        services.create_agenda(JAAR, fasen=FASEN, secties=plan_secties(), by=None, at=BEGIN)
+
+
+def read_plan() -> dict[str, Any]:
+    with (GEGEVENS / "plan.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def plan_secties() -> list[services.Opzet]:
+    """One section for each part of the Huis, with the plan's own sentences, in BiSC's care."""
+    bisc = Organisatie.objects.filter(soort=Organisatie.Soort.BISC).order_by("pk").first()
+    teksten = {deel["code"]: deel["tekst"] for deel in read_plan()["deel"]}
+    delen = Huisdeel.objects.filter(code__in=teksten).order_by("volgorde")
+    return [services.Opzet(deel, deel.naam, teksten[deel.code], bisc) for deel in delen]
+
+
+def _load_begrippen(plan: dict[str, Any]) -> None:
+    for model, name in (
+        (Thema, "thema"),
+        (WsobFunctie, "functie"),
+        (Convenantopgave, "opgave"),
+        (BiscRol, "rol"),
+    ):
+        for volgorde, row in enumerate(plan[name], start=1):
+            rest = {key: value for key, value in row.items() if key != "code"}
+            model.objects.get_or_create(code=row["code"], defaults={**rest, "volgorde": volgorde})
+
+
+def _load_huis(plan: dict[str, Any]) -> None:
+    for volgorde, row in enumerate(plan["laag"], start=1):
+        rest = {"naam": row["naam"], "toelichting": row["toelichting"], "volgorde": volgorde}
+        Huislaag.objects.get_or_create(plaats=row["plaats"], defaults=rest)
+    lagen = {laag.plaats: laag for laag in Huislaag.objects.order_by("volgorde")}
+    opgaven = {opgave.code: opgave for opgave in Convenantopgave.objects.order_by("volgorde")}
+    for volgorde, row in enumerate(plan["deel"], start=1):
+        Huisdeel.objects.get_or_create(
+            code=row["code"],
+            defaults={
+                "naam": row["naam"],
+                "korte_naam": row.get("korte_naam", ""),
+                "ondertitel": row.get("ondertitel", ""),
+                "laag": lagen[row["plaats"]],
+                "kleurrol": row["kleurrol"],
+                "opgave": opgaven.get(row.get("opgave", "")),
+                "volgorde": volgorde,
+            },
+        )
+
+
+def _load_budgetten(plan: dict[str, Any]) -> None:
+    for row in plan["budget"]:
+        for jaar in range(2025, 2029):
+            Budget.objects.get_or_create(
+                jaar=jaar, bron=row["bron"], defaults={"bedrag": Decimal(row[str(jaar)])}
+            )

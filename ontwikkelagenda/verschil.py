@@ -1,0 +1,108 @@
+"""The readable difference between two texts, word by word. Knows nothing of Django."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+
+class Soort(StrEnum):
+    GELIJK = "gelijk"
+    ERBIJ = "erbij"
+    WEG = "weg"
+
+
+@dataclass(frozen=True)
+class Stuk:
+    soort: Soort
+    tekst: str
+
+
+@dataclass(frozen=True)
+class Regel:
+    """One line of the comparison; `gewijzigd` when anything in it differs."""
+
+    stukken: tuple[Stuk, ...]
+
+    @property
+    def gewijzigd(self) -> bool:
+        return any(stuk.soort is not Soort.GELIJK for stuk in self.stukken)
+
+
+_WOORDEN = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
+# Below this likeness two lines are shown as one gone and one new: word by word would be a puzzle.
+ALIKE = 0.45
+
+
+def compare(oud: str, nieuw: str) -> list[Regel]:
+    """Return the lines of both texts in order, with what went and what came."""
+    before, after = _lines(oud), _lines(nieuw)
+    regels: list[Regel] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            regels += [Regel((Stuk(Soort.GELIJK, line),)) for line in before[i1:i2]]
+        else:
+            regels += _compare_lines(before[i1:i2], after[j1:j2])
+    return regels
+
+
+def is_equal(oud: str, nieuw: str) -> bool:
+    return _lines(oud) == _lines(nieuw)
+
+
+def merge(basis: str, mijn: str, hun: str) -> str | None:
+    """Join two edits of the same text when they touch different lines; None when they do not.
+
+    Whoever saves still reads the result first: this only spares the typing.
+    """
+    lines = basis.split("\n")
+    mine, theirs = _edits(lines, mijn.split("\n")), _edits(lines, hun.split("\n"))
+    if any(_touch(a, b) for a in mine for b in theirs):
+        return None
+    for start, end, replacement in sorted(mine + theirs, reverse=True):
+        lines[start:end] = replacement
+    return "\n".join(lines)
+
+
+type _Edit = tuple[int, int, list[str]]
+
+
+def _edits(basis: list[str], nieuw: list[str]) -> list[_Edit]:
+    opcodes = SequenceMatcher(a=basis, b=nieuw, autojunk=False).get_opcodes()
+    return [(i1, i2, nieuw[j1:j2]) for tag, i1, i2, j1, j2 in opcodes if tag != "equal"]
+
+
+def _touch(a: _Edit, b: _Edit) -> bool:
+    """True when the edits overlap or lie side by side, where their order would be a guess."""
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+def _lines(tekst: str) -> list[str]:
+    return [line.strip() for line in tekst.splitlines() if line.strip()]
+
+
+def _compare_lines(before: list[str], after: list[str]) -> list[Regel]:
+    regels: list[Regel] = []
+    for old, new in zip(before, after, strict=False):
+        regels += _compare_words(old, new)
+    shared = min(len(before), len(after))
+    regels += [Regel((Stuk(Soort.WEG, line),)) for line in before[shared:]]
+    regels += [Regel((Stuk(Soort.ERBIJ, line),)) for line in after[shared:]]
+    return regels
+
+
+def _compare_words(old: str, new: str) -> list[Regel]:
+    a, b = _WOORDEN.findall(old), _WOORDEN.findall(new)
+    matcher = SequenceMatcher(a=a, b=b, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return [Regel((Stuk(Soort.WEG, old),)), Regel((Stuk(Soort.ERBIJ, new),))]
+    stukken: list[Stuk] = []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            stukken.append(Stuk(Soort.GELIJK, "".join(a[i1:i2])))
+        else:
+            if i2 > i1:
+                stukken.append(Stuk(Soort.WEG, "".join(a[i1:i2])))
+            if j2 > j1:
+                stukken.append(Stuk(Soort.ERBIJ, "".join(b[j1:j2])))
+    return [Regel(tuple(stukken))]

@@ -1,0 +1,258 @@
+"""Adopting: never over budget, frozen with a hash, whoever writes at the same moment."""
+
+import json
+import threading
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
+
+from bisc_portal.accounts.models import User
+from bisc_portal.berichten.models import Bericht
+from bisc_portal.logboek.models import Logregel
+from ontwikkelagenda import selectors, services, workflow
+from ontwikkelagenda.inhoud import canonical, content_hash
+from ontwikkelagenda.models import Agenda, Begrotingsregel, Bron, VastgesteldeVersie
+from tests.conftest import signed_in
+from tests.ontwikkelagenda.factories import (
+    NOW,
+    make_adopted,
+    make_agenda,
+    make_initiatief,
+    make_sectie,
+    make_voorstel,
+    refuse_sql,
+)
+
+
+def adopt(agenda: Agenda) -> str:
+    return reverse("ontwikkelagenda:adopt_agenda", args=[agenda.jaar])
+
+
+def test_the_table_of_phases_knows_every_phase() -> None:
+    assert set(workflow.NEXT) == set(Agenda.Fase.values)
+    assert set().union(*workflow.NEXT.values()) <= set(Agenda.Fase.values)
+
+
+def test_adopting_freezes_the_content_with_its_hash(directeur: User) -> None:
+    agenda = make_agenda()
+    make_initiatief(agenda, directeur, "12500.50")
+
+    versie = services.adopt_agenda(agenda, by=directeur, at=NOW)
+
+    agenda.refresh_from_db()
+    inhoud = json.loads(versie.inhoud)
+    assert agenda.fase == "vastgesteld"
+    assert versie.hash == content_hash(versie.inhoud)
+    assert inhoud["budget"][0]["toegewezen"] == "12500.50"
+    assert canonical(inhoud) == versie.inhoud
+    assert Logregel.objects.filter(actie="agenda vastgesteld", actor=directeur).exists()
+    assert Bericht.objects.filter(ontvanger=directeur, onderwerp__contains="is vastgesteld").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("bron", "bedrag"), [(Bron.AGENDABUDGET, "300000.01"), (Bron.INNOVATIERESERVE, "154000.01")]
+)
+def test_adopting_over_budget_is_refused_with_the_amount(directeur: User, bron: Bron, bedrag: str) -> None:
+    agenda = make_agenda()
+    make_initiatief(agenda, directeur, bedrag, bron=bron)
+
+    with pytest.raises(services.OverBudgetError, match=r"€\xa00,01 te veel"):
+        services.adopt_agenda(agenda, by=directeur, at=NOW)
+    assert not VastgesteldeVersie.objects.exists()
+
+
+def test_exactly_on_budget_can_be_adopted(directeur: User) -> None:
+    agenda = make_agenda()
+    make_initiatief(agenda, directeur, "300000.00")
+
+    assert services.adopt_agenda(agenda, by=directeur, at=NOW)
+
+
+def test_a_withdrawn_initiative_and_own_money_do_not_count(directeur: User) -> None:
+    agenda = make_agenda()
+    services.withdraw_initiatief(make_initiatief(agenda, directeur, 400_000), by=directeur, at=NOW)
+    make_initiatief(agenda, directeur, 900_000, bron=Bron.EIGEN_BIJDRAGE)
+
+    assert services.adopt_agenda(agenda, by=directeur, at=NOW)
+
+
+def test_adopting_twice_is_refused(directeur: User) -> None:
+    agenda = make_adopted(by=directeur)
+
+    with pytest.raises(services.FaseNotAllowedError):
+        services.adopt_agenda(agenda, by=directeur, at=NOW)
+    assert VastgesteldeVersie.objects.count() == 1
+
+
+def test_the_page_refuses_over_budget_and_says_how_much(directeur: User) -> None:
+    agenda = make_agenda()
+    make_initiatief(agenda, directeur, 312_500)
+    client = signed_in(directeur)
+    seen = client.get(adopt(agenda)).context["hash"]
+
+    answer = client.post(adopt(agenda), {"akkoord": "on", "hash": seen})
+
+    assert answer.status_code == 422
+    assert "€\xa012.500 meer dan er is" in answer.content.decode()
+
+
+def test_what_changed_after_reading_is_not_adopted(directeur: User) -> None:
+    agenda = make_agenda()
+    client = signed_in(directeur)
+    seen = client.get(adopt(agenda)).context["hash"]
+    make_initiatief(agenda, directeur)
+
+    answer = client.post(adopt(agenda), {"akkoord": "on", "hash": seen})
+
+    assert answer.status_code == 409
+    assert not VastgesteldeVersie.objects.exists()
+
+
+def test_without_the_tick_nothing_is_adopted(directeur: User) -> None:
+    answer = signed_in(directeur).post(adopt(make_agenda()), {"hash": "x"})
+
+    assert answer.status_code == 422
+    assert "Vink aan dat het PDO" in answer.content.decode()
+
+
+def test_the_frozen_content_can_be_downloaded_byte_for_byte(directeur: User) -> None:
+    agenda = make_adopted(by=directeur)
+
+    answer = signed_in(directeur).get(reverse("ontwikkelagenda:download_inhoud", args=[agenda.jaar]))
+
+    versie = VastgesteldeVersie.objects.get()
+    assert content_hash(answer.content.decode()) == versie.hash
+
+
+# --- The database on its own -----------------------------------------------------------------------------
+REFUSED_AFTER_ADOPTION = [
+    "UPDATE ontwikkelagenda_sectie SET titel = 'Anders'",
+    "DELETE FROM ontwikkelagenda_sectie",
+    "UPDATE ontwikkelagenda_initiatief SET titel = 'Anders'",
+    "UPDATE ontwikkelagenda_initiatief SET ingetrokken_op = now()",
+    "UPDATE ontwikkelagenda_begrotingsregel SET bedrag = 1",
+    "DELETE FROM ontwikkelagenda_begrotingsregel",
+    "DELETE FROM ontwikkelagenda_initiatief_bibliotheken",
+    """INSERT INTO ontwikkelagenda_begrotingsregel (initiatief_id, bron, omschrijving, bedrag)
+        SELECT id, 'agendabudget', '', 1 FROM ontwikkelagenda_initiatief""",
+    "UPDATE ontwikkelagenda_budget SET bedrag = 0",
+    "UPDATE ontwikkelagenda_agenda SET fase = 'concept'",
+    "UPDATE ontwikkelagenda_agenda SET jaar = 2040",
+    "DELETE FROM ontwikkelagenda_agenda",
+]
+
+
+@pytest.mark.parametrize("sql", REFUSED_AFTER_ADOPTION)
+def test_the_database_refuses_every_change_after_adoption(directeur: User, sql: str) -> None:
+    agenda = make_agenda()
+    make_initiatief(agenda, directeur)
+    services.adopt_agenda(agenda, by=directeur, at=NOW)
+
+    with (
+        pytest.raises(IntegrityError, match="vast"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize("sql", ["UPDATE {} SET nummer = 2", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_the_database_keeps_what_was_adopted(directeur: User, sql: str) -> None:
+    make_adopted(by=directeur)
+
+    refuse_sql("ontwikkelagenda_vastgesteldeversie", sql)
+
+
+def test_the_database_refuses_a_false_hash(directeur: User) -> None:
+    with pytest.raises(IntegrityError, match="hash_klopt"), transaction.atomic():
+        VastgesteldeVersie.objects.create(
+            agenda=make_agenda(), inhoud="{}", hash="0" * 64, vastgesteld_op=NOW, vastgesteld_door=directeur
+        )
+
+
+def test_the_database_refuses_to_adopt_over_budget(directeur: User) -> None:
+    agenda = make_agenda()
+    make_initiatief(agenda, directeur, 300_001)
+    tekst = "{}"
+    VastgesteldeVersie.objects.create(
+        agenda=agenda, inhoud=tekst, hash=content_hash(tekst), vastgesteld_op=NOW, vastgesteld_door=directeur
+    )
+
+    with pytest.raises(IntegrityError, match=r"1\.00 euro over het budget"), transaction.atomic():
+        Agenda.objects.filter(pk=agenda.pk).update(fase="vastgesteld")
+
+
+# --- Two at once, with real connections ---------------------------------------------------------------------
+def in_thread(work: Callable[[], object], results: list[object]) -> threading.Thread:
+    def run() -> None:
+        try:
+            results.append(work())
+        except (services.AgendaClosedError, services.OverBudgetError, DatabaseError) as error:
+            results.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["writer", "adopter"])
+def test_adding_while_another_adopts_never_ends_over_budget(directeur: User, first: str) -> None:
+    agenda = make_agenda()
+    make_initiatief(agenda, directeur, 295_000)
+    sectie = make_sectie(agenda)
+    results: list[object] = []
+
+    def add() -> object:
+        return services.add_initiatief(
+            sectie, make_voorstel(directeur.organisatie, 10_000), by=directeur, at=NOW
+        )
+
+    def adopt_it() -> object:
+        return services.adopt_agenda(agenda, by=directeur, at=NOW)
+
+    order = [add, adopt_it] if first == "writer" else [adopt_it, add]
+    with transaction.atomic():
+        # Hold the row so that both are waiting before either goes on.
+        Agenda.objects.select_for_update().get(pk=agenda.pk)
+        threads = [in_thread(work, results) for work in order]
+        for thread in threads:
+            thread.join(0.4)
+    for thread in threads:
+        thread.join(20)
+
+    agenda.refresh_from_db()
+    stand = selectors.budget_stand(agenda)
+    refused = [r for r in results if isinstance(r, Exception)]
+    assert len(results) == 2
+    assert len(refused) == 1
+    assert agenda.is_adopted != bool(stand.over)
+    if agenda.is_adopted:
+        frozen = json.loads(VastgesteldeVersie.objects.get().inhoud)
+        assert Decimal(frozen["budget"][0]["toegewezen"]) == stand.bronnen[0].toegewezen
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_written_past_the_services_waits_for_the_adoption(directeur: User) -> None:
+    """The admin or SQL writes without our lock: the trigger takes it."""
+    agenda = make_agenda()
+    initiatief = make_initiatief(agenda, directeur, 295_000)
+    results: list[object] = []
+
+    with transaction.atomic():
+        services.adopt_agenda(agenda, by=directeur, at=NOW)
+        thread = in_thread(
+            lambda: Begrotingsregel.objects.create(initiatief=initiatief, bron="agendabudget", bedrag=10_000),
+            results,
+        )
+        thread.join(0.5)
+        assert thread.is_alive()
+    thread.join(20)
+
+    assert isinstance(results[0], IntegrityError)
+    assert selectors.budget_stand(agenda).toegewezen == 295_000

@@ -14,14 +14,17 @@ from bisc_portal.berichten import selectors as berichten
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """The menu stays empty for whoever must still give a second factor: no door leads anywhere yet."""
     user = getattr(request, "user", None)
-    welcome = isinstance(user, User) and not is_missing(request)
     frame: dict[str, Any] = {
         "demonstratie": settings.DEMONSTRATIE,
         "onderdelen": set(),
         "ongelezen_berichten": 0,
         "mag_uitnodigen": False,
+        "tweede_stap_nodig": False,
     }
-    if isinstance(user, User) and welcome:
+    if not isinstance(user, User):
+        return frame
+    frame["tweede_stap_nodig"] = is_missing(request)
+    if not frame["tweede_stap_nodig"]:
         frame["onderdelen"] = {o.value for rol in user.rollen for o in ONDERDELEN[Rol(rol)]}
         frame["ongelezen_berichten"] = berichten.count_unread(user)
         frame["mag_uitnodigen"] = can_invite(user)

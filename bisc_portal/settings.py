@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -199,10 +201,11 @@ if urlsplit(REDIS_URL).scheme not in {"redis", "rediss", "unix"}:
     raise ImproperlyConfigured("REDIS_URL moet naar Valkey wijzen (redis://… of rediss://…).")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "bisc_portal.cache.ResilientCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portaal",
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+        # One attempt: ResilientCache knows what to do when it fails, and a page must not wait for more.
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2, "retry": Retry(NoBackoff(), 0)},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -216,9 +219,12 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "bisc_portal.accounts.passwords.NotAboutYouValidator",
+        "OPTIONS": {"user_attributes": ["naam", "email"]},
+    },
+    {"NAME": "bisc_portal.accounts.passwords.LongEnoughValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "bisc_portal.accounts.passwords.NotCommonValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "vandaag"
@@ -232,7 +238,29 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "BiSC-portaal: "
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "bisc_portal.accounts.forms.LoginForm",
+    "reset_password": "bisc_portal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "bisc_portal.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "bisc_portal.accounts.forms.SetPasswordForm",
+    "change_password": "bisc_portal.accounts.forms.ChangePasswordForm",
+    "add_email": "bisc_portal.accounts.forms.AddEmailForm",
+    "reauthenticate": "bisc_portal.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "bisc_portal.accounts.adapter.PortalMFAAdapter"
+MFA_FORMS = {
+    "authenticate": "bisc_portal.accounts.forms.AuthenticateCodeForm",
+    "reauthenticate": "bisc_portal.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "bisc_portal.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "bisc_portal.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "bisc_portal.accounts.forms.EditWebAuthnForm",
+    "login_webauthn": "bisc_portal.accounts.forms.LoginWebAuthnForm",
+}
+# A change of address that waits for its confirmation must not keep a second factor from being set up.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

@@ -38,7 +38,7 @@ def summarize(taken: list[Taak], *, now: dt.datetime) -> str:
     if not taken:
         return "Niets wacht op jou."
     eerste = taken[0].voor
-    count = "Eén zaak wacht" if len(taken) == 1 else f"{telwoord(len(taken)).capitalize()} zaken wachten"
+    count = f"{telwoord(len(taken), 'begin')} {'zaak wacht' if len(taken) == 1 else 'zaken wachten'}"
     which = "die" if len(taken) == 1 else "de eerste"
     if eerste < now:
         return f"{count} op jou; {which} had al klaar moeten zijn."

@@ -11,7 +11,7 @@ from bisc_portal.accounts.access import PortalRequest, require
 from bisc_portal.accounts.permissions import Onderdeel, can_open
 from bisc_portal.achtergrond import selectors as achtergrond
 from bisc_portal.taken import list_taken, summarize
-from bisc_portal.zoeken import search
+from bisc_portal.zoeken import group, search
 
 
 @require_safe
@@ -41,7 +41,8 @@ def zoeken(request: PortalRequest) -> HttpResponse:
     require(can_open(request.user, Onderdeel.VANDAAG))
     tekst = request.GET.get("q", "").strip()[:100]
     treffers = search(request.user, tekst) if tekst else []
-    return render(request, "zoeken.html", {"tekst": tekst, "treffers": treffers})
+    context = {"tekst": tekst, "groepen": group(treffers), "aantal": len(treffers)}
+    return render(request, "zoeken.html", context)
 
 
 @require_safe

@@ -25,3 +25,11 @@ Zoekbron = Callable[[User, str], list[Zoektreffer]]
 def search(user: User, tekst: str) -> list[Zoektreffer]:
     """Ask every source; each returns at most ten hits, already limited to what `user` may see."""
     return [hit for name in settings.ZOEKBRONNEN for hit in import_string(name)(user, tekst)]
+
+
+def group(treffers: list[Zoektreffer]) -> list[tuple[str, list[Zoektreffer]]]:
+    """By kind, in the order in which the kinds first turn up."""
+    groepen: dict[str, list[Zoektreffer]] = {}
+    for treffer in treffers:
+        groepen.setdefault(treffer.soort, []).append(treffer)
+    return list(groepen.items())

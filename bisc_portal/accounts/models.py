@@ -1,6 +1,7 @@
 """People: one account per person, keyed by e-mail, with roles in one organisation."""
 
-from typing import Any, ClassVar
+import datetime as dt
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -25,6 +26,14 @@ class Rol(models.TextChoices):
 BISC_ROLLEN = frozenset(
     {Rol.SERVICEDESKMEDEWERKER, Rol.LOGISTIEK_MEDEWERKER, Rol.CHAUFFEUR, Rol.AGENDAREDACTEUR, Rol.BEHEERDER}
 )
+
+
+# Which roles somebody of a kind of organisation can hold; other kinds get no account.
+ROLLEN_PER_SOORT: dict[str, frozenset[Rol]] = {
+    "bibliotheek": frozenset({Rol.DIRECTEUR, Rol.BIBLIOTHEEKMEDEWERKER}),
+    "bisc": BISC_ROLLEN,
+    "provincie": frozenset({Rol.PROVINCIE}),
+}
 
 
 class UserManager(BaseUserManager["User"]):
@@ -99,3 +108,68 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.naam.split(" ", 1)[0]
+
+
+class UitnodigingQuerySet(models.QuerySet["Uitnodiging"]):
+    def open(self) -> Self:
+        return self.filter(gebruikt_op__isnull=True, ingetrokken_op__isnull=True)
+
+
+class Uitnodiging(models.Model):
+    """An account on offer to one address. Of the secret in the mail only a hash is kept."""
+
+    email = models.EmailField("e-mailadres")
+    naam = models.CharField("naam", max_length=120)
+    organisatie = models.ForeignKey(
+        "netwerk.Organisatie", on_delete=models.PROTECT, related_name="+", verbose_name="organisatie"
+    )
+    vestiging = models.ForeignKey(
+        "netwerk.Vestiging",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="vestiging",
+    )
+    rollen = ArrayField(models.CharField(max_length=30, choices=Rol.choices), verbose_name="rollen")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    uitgenodigd_door = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="uitgenodigd door"
+    )
+    verstuurd_op = models.DateTimeField("verstuurd op")
+    verloopt_op = models.DateTimeField("verloopt op")
+    gebruikt_op = models.DateTimeField("gebruikt op", null=True, blank=True)
+    ingetrokken_op = models.DateTimeField("ingetrokken op", null=True, blank=True)
+
+    objects = UitnodigingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "uitnodiging"
+        verbose_name_plural = "uitnodigingen"
+        ordering = ["-verstuurd_op", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=models.Q(gebruikt_op__isnull=True, ingetrokken_op__isnull=True),
+                name="uitnodiging_een_open_per_adres",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rollen__contained_by=list(Rol.values), rollen__len__gt=0),
+                name="uitnodiging_rollen_bekend",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(gebruikt_op__isnull=True) | models.Q(ingetrokken_op__isnull=True),
+                name="uitnodiging_gebruikt_of_ingetrokken",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.naam} ({self.email})"
+
+    @property
+    def rol_namen(self) -> str:
+        return ", ".join(Rol(rol).label for rol in self.rollen)
+
+    def is_open(self, at: dt.datetime) -> bool:
+        """True while the link in the mail works."""
+        return self.gebruikt_op is None and self.ingetrokken_op is None and at < self.verloopt_op

@@ -71,7 +71,10 @@ def deliver_next(*, at: dt.datetime) -> bool:
             bericht.save(update_fields=["pogingen", "laatste_fout", "volgende_poging_op"])
         else:
             bericht.verzonden_op = at
-            bericht.save(update_fields=["verzonden_op"])
+            if bericht.ontvanger_id is None:
+                # Only the mail needed it, and its link may open an account: forget it.
+                bericht.tekst = bericht.link = ""
+            bericht.save(update_fields=["verzonden_op", "tekst", "link"])
         return True
 
 

@@ -101,10 +101,32 @@ def procent(value: Decimal | float | None, decimals: int = 1) -> str:
     return "" if value is None else f"{number_format(Decimal(str(value)) * 100, decimals)}{NBSP}%"
 
 
+BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+DEVICES = (
+    ("iPhone", "een iPhone"),
+    ("iPad", "een iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "een Mac"),
+    ("Linux", "Linux"),
+)
+
+
 @register.filter
-def telwoord(value: int) -> str:
-    """Small numbers as a word, for running text: 'drie', but '13'."""
-    return TELWOORDEN[value] if 0 <= value < len(TELWOORDEN) else str(value)
+def apparaat(user_agent: str) -> str:
+    """'Firefox op Windows', from what the browser says of itself."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "Een browser")
+    device = next((name for mark, name in DEVICES if mark in user_agent), "een onbekend apparaat")
+    return f"{browser} op {device}"
+
+
+@register.filter
+def telwoord(value: int, plek: str = "") -> str:
+    """Small numbers as a word, for running text: 'drie', but '13'; `plek="begin"` starts a sentence."""
+    word = TELWOORDEN[value] if 0 <= value < len(TELWOORDEN) else str(value)
+    if plek == "begin":
+        return "Eén" if value == 1 else word.capitalize()
+    return word
 
 
 @register.filter
@@ -113,6 +135,4 @@ def foutkop(form: BaseForm) -> str:
     count = len([name for name in form.errors if name in form.fields])
     if not count or form.non_field_errors():
         return "Er klopt iets nog niet"
-    return (
-        "Eén veld klopt nog niet" if count == 1 else f"{telwoord(count).capitalize()} velden kloppen nog niet"
-    )
+    return f"{telwoord(count, 'begin')} {'veld klopt' if count == 1 else 'velden kloppen'} nog niet"

@@ -17,6 +17,7 @@ from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Organisatie, Vestiging
 from ontwikkelagenda.services import request_pdf
+from tests.accounts.flows import send_invitation
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import make_adopted, make_agenda, make_initiatief, make_sectie
 from tests.servicedesk.factories import load_afspraken, make_reported_melding
@@ -69,6 +70,25 @@ def bericht(world: World) -> dict[str, Any]:
     return {"pk": Bericht.objects.get(sleutel="toegang").pk}
 
 
+def medewerker(world: World) -> dict[str, Any]:
+    return {"pk": world.users["medewerker"].pk}
+
+
+def geen_sessie(world: World) -> dict[str, Any]:
+    """Whose visit it is decides; tests/accounts tries your own and somebody else's."""
+    return {"pk": 0}
+
+
+def uitnodiging(world: World) -> dict[str, Any]:
+    made, _ = send_invitation(world.users["beheerder"], like=world.users["medewerker"])
+    return {"pk": made.pk}
+
+
+def uitnodiging_link(world: World) -> dict[str, Any]:
+    _, link = send_invitation(world.users["beheerder"], like=world.users["medewerker"])
+    return {"token": link.split("/")[-2]}
+
+
 KERN = [
     #                                anon dirA dirB empA desk logi driv edit prov admn
     Row("vandaag",                  "302  200  200  200  200  200  200  200  302  200"),
@@ -80,7 +100,23 @@ KERN = [
     Row("privacy",                  "200  200  200  200  200  200  200  200  200  200"),
 ]  # fmt: skip
 
-MENSEN: list[Row] = []
+MENSEN = [
+    #                                     anon dirA dirB emplA desk logi driv edit prov admn
+    Row("accounts:index",                "302 403 403 403 403 403 403 403 403 200"),
+    Row("accounts:invite",               "302 403 403 403 403 403 403 403 403 200"),
+    Row("accounts:invite",               "302 403 403 403 403 403 403 403 403 422", "POST"),
+    Row("accounts:resend_uitnodiging",   "302 403 403 403 403 403 403 403 403 302", "POST", uitnodiging),
+    Row("accounts:revoke_uitnodiging",   "302 403 403 403 403 403 403 403 403 302", "POST", uitnodiging),
+    Row("accounts:accept_uitnodiging",   "200 410 410 410 410 410 410 410 410 410", "GET", uitnodiging_link),
+    Row("accounts:accept_uitnodiging",   "422 410 410 410 410 410 410 410 410 410", "POST", uitnodiging_link),
+    Row("accounts:account",              "302 200 200 200 200 200 200 200 200 200"),
+    Row("accounts:end_session",          "302 404 404 404 404 404 404 404 404 404", "POST", geen_sessie),
+    Row("accounts:change_rollen",        "302 403 403 403 403 403 403 403 403 200", "GET", medewerker),
+    Row("accounts:change_rollen",        "302 403 403 403 403 403 403 403 403 422", "POST", medewerker),
+    Row("accounts:deactivate",           "302 403 403 403 403 403 403 403 403 302", "POST", medewerker),
+    Row("accounts:reactivate",           "302 403 403 403 403 403 403 403 403 302", "POST", medewerker),
+    Row("accounts:reset_second_factor",  "302 403 403 403 403 403 403 403 403 302", "POST", medewerker),
+]  # fmt: skip
 
 BERICHTEN = [
     #                                    anon dirA dirB empA desk logi driv edit prov admn

@@ -8,6 +8,7 @@ from django.utils import timezone
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from ontwikkelagenda.models import Agenda
+from tests.accounts.flows import make_person, send_invitation
 from tests.house.access import World
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import make_agenda, make_initiatief
@@ -46,17 +47,27 @@ def add_agenda(world: World) -> None:
     make_initiatief(agenda, world.users["directeur"])
 
 
+def add_mens(world: World) -> None:
+    """One account with a branch, and one invitation that still waits."""
+    beheerder, medewerker = world.users["beheerder"], world.users["medewerker"]
+    make_person(medewerker)
+    send_invitation(beheerder, like=medewerker)
+
+
 LISTS: list[ListPage] = [
     ListPage("ontwikkelagenda:list_agendas", add_agenda),
     ListPage("berichten:index", add_bericht),
     ListPage("servicedesk:index", add_melding),
     ListPage("servicedesk:index", add_melding, "servicedeskmedewerker"),
+    ListPage("accounts:index", add_mens, visitor="beheerder"),
     ListPage("netwerk:list_bijeenkomsten", lambda world: make_bijeenkomst()),
 ]
 
 # Pages without an object in their path that show no list of records.
 NO_LIST = {
     "ontwikkelagenda:index",
+    "accounts:invite",
+    "accounts:account",
     "vandaag",
     "zoeken",
     "gezond",

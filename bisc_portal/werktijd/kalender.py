@@ -49,13 +49,13 @@ class Venster:
         return first.tot == dt.time.min or second.van < first.tot
 
 
-def _ordered(vensters: Iterable[Venster]) -> tuple[Venster, ...]:
+def ordered(vensters: Iterable[Venster]) -> tuple[Venster, ...]:
     """Sorted by opening; raises InvalidKalenderError when two overlap."""
-    ordered = tuple(sorted(vensters))
-    for before, after in pairwise(ordered):
+    found = tuple(sorted(vensters))
+    for before, after in pairwise(found):
         if before.overlaps(after):
             raise InvalidKalenderError(f"Vensters overlappen elkaar rond {after.van:%H:%M}.")
-    return ordered
+    return found
 
 
 Week = tuple[tuple[Venster, ...], ...]
@@ -73,7 +73,7 @@ class Versie:
     def __post_init__(self) -> None:
         if len(self.week) != DAYS_A_WEEK:
             raise InvalidKalenderError("Een kalenderversie noemt zeven weekdagen.")
-        object.__setattr__(self, "week", tuple(_ordered(vensters) for vensters in self.week))
+        object.__setattr__(self, "week", tuple(ordered(vensters) for vensters in self.week))
         object.__setattr__(self, "werkdag", self.dag.duur // MICROSECOND)
 
 
@@ -86,7 +86,7 @@ class Sluiting:
     vensters: tuple[Venster, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "vensters", _ordered(self.vensters))
+        object.__setattr__(self, "vensters", ordered(self.vensters))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models.functions import Coalesce, Extract, NullIf
+from django.db.models.functions import Coalesce, Extract, Greatest, NullIf
 
 SECONDS_A_DAY = 86_400
 MIDNIGHT_HELP = "00:00 is de middernacht waarmee de dag eindigt."
@@ -22,9 +22,13 @@ def _closes_later(van: str, tot: str) -> models.Q:
 
 
 def _part_of_day() -> models.Func:
-    """[van, tot) as seconds of the day, so that PostgreSQL can see an overlap."""
+    """[van, tot) as seconds of the day, so that PostgreSQL can see an overlap.
+
+    Empty when inside out: that is for the check constraint to say, in its own sentence.
+    """
+    opens = Extract("van", "epoch")
     closes = Coalesce(NullIf(Extract("tot", "epoch"), models.Value(0)), models.Value(SECONDS_A_DAY))
-    return models.Func(Extract("van", "epoch"), closes, function="numrange")
+    return models.Func(opens, Greatest(opens, closes), function="numrange")
 
 
 class Werkkalender(models.Model):

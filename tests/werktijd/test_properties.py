@@ -212,7 +212,12 @@ def test_a_larger_norm_is_never_due_earlier(
 def test_a_later_start_is_never_due_earlier(
     kalender: Kalender, start: dt.datetime, later: dt.timedelta, norm: Norm, pauzes: list[Pauze]
 ) -> None:
-    """Every version here has the same nominal day; a shorter one may rightly be due earlier."""
+    """Every version here has the same nominal day; a shorter one may rightly be due earlier.
+
+    A start inside a pause already has less of the way to its n-th day to go, and less of the pause ahead.
+    """
+    if norm.eenheid is Eenheid.KALENDERDAGEN:
+        pauzes = []
     assert engine.due_at(kalender, start + later, norm, pauzes) >= engine.due_at(
         kalender, start, norm, pauzes
     )

@@ -1,0 +1,360 @@
+"""Transport orders, their road from request to shelf, and the crates they travel in."""
+
+import datetime as dt
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.lookups import Exact
+from django.urls import reverse
+
+from bisc_portal.netwerk.models import Organisatie, Vestiging
+from ibl import sla, workflow
+from ibl.workflow import Status
+
+# No patron data in transport (AVG): a reference may hold no name, card number, telephone number or address.
+# Letters, digits and dashes, at least one digit, and never eight digits in a row.
+LOKALE_REFERENTIE = r"^(?=.*[0-9])(?!.*[0-9]{8})[A-Z0-9][A-Z0-9-]{0,19}$"
+STATUS_KEUZES = [(status.value, status.label) for status in Status]
+# Plain texts: migrations keep what the constraints say, whatever becomes of the enum.
+ONDERWEG = sorted(status.value for status in workflow.ONDERWEG)
+LOPEND = sorted(status.value for status in workflow.LOPEND)
+ZONDER_UITLENER = sorted(status.value for status in workflow.ZONDER_UITLENER)
+
+
+class Nummerreeks(models.Model):
+    """The last number handed out in one month; the row's lock makes every number unique."""
+
+    maand = models.CharField("maand", max_length=4, primary_key=True)
+    laatste = models.PositiveIntegerField("laatste nummer")
+
+    class Meta:
+        verbose_name = "nummerreeks"
+        verbose_name_plural = "nummerreeksen"
+        ordering = ["maand"]
+
+    def __str__(self) -> str:
+        return f"T{self.maand}-{self.laatste:05}"
+
+
+class Krat(models.Model):
+    code = models.CharField(
+        "code",
+        max_length=11,
+        unique=True,
+        validators=[RegexValidator(r"^KRAT-[0-9]{6}$", "Schrijf de code als KRAT-000482.")],
+    )
+    actief = models.BooleanField("actief", default=True)
+
+    class Meta:
+        verbose_name = "krat"
+        verbose_name_plural = "kratten"
+        ordering = ["code"]
+        constraints = [models.CheckConstraint(condition=Q(code__regex=r"^KRAT-[0-9]{6}$"), name="krat_code")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class TransportopdrachtQuerySet(models.QuerySet["Transportopdracht"]):
+    def open(self) -> Self:
+        """Somebody still has to do something before the requester has it."""
+        return self.filter(status__in=workflow.LOPEND)
+
+    def underway(self) -> Self:
+        return self.filter(status__in=workflow.ONDERWEG)
+
+    def to_prepare(self) -> Self:
+        return self.filter(status=Status.TOEGEWEZEN)
+
+    def due_for_check(self, now: dt.datetime) -> Self:
+        """The next threshold has passed and nobody has looked yet."""
+        return self.filter(volgende_controle_op__lt=now)
+
+    def counted(self, now: dt.datetime) -> Self:
+        """The denominator: the 72 hours have passed, and it was not cancelled before they had."""
+        return self.filter(termijn_op__lt=now).exclude(
+            status=Status.GEANNULEERD, status_sinds__lte=F("termijn_op")
+        )
+
+    def met(self) -> Self:
+        return self.filter(beschikbaar_op__lte=F("termijn_op"))
+
+
+class Transportopdracht(models.Model):
+    """One request: what, from where, to where, and how far it is. Holds no patron data, by design."""
+
+    class Soort(models.TextChoices):
+        IBL = "ibl", "IBL"
+        COLLECTIERUIL = "collectieruil", "collectieruil"
+        NIEUW_MATERIAAL = "nieuw_materiaal", "nieuw materiaal"
+        SCHOOL = "school", "school"
+        KUNST_CENTRAAL = "kunst_centraal", "Kunst Centraal"
+
+    class Lading(models.TextChoices):
+        ITEM = "item", "één titel"
+        KRAT = "krat", "kratten"
+
+    nummer = models.CharField("nummer", max_length=12, unique=True)
+    # Made by the form: sending the same form twice is one request.
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    soort = models.CharField("soort", max_length=20, choices=Soort.choices, default=Soort.IBL.value)
+    lading = models.CharField("lading", max_length=10, choices=Lading.choices)
+    # The organisations as they were then: a branch may move to another library, its history may not.
+    aanvrager = models.ForeignKey(
+        Organisatie, on_delete=models.PROTECT, related_name="transportaanvragen", verbose_name="aanvrager"
+    )
+    uitlener = models.ForeignKey(
+        Organisatie,
+        on_delete=models.PROTECT,
+        related_name="uitgeleende_transporten",
+        null=True,
+        blank=True,
+        verbose_name="uitlener",
+    )
+    herkomst = models.ForeignKey(
+        Vestiging,
+        on_delete=models.PROTECT,
+        related_name="vertrekkende_transporten",
+        null=True,
+        blank=True,
+        verbose_name="herkomst",
+    )
+    bestemming = models.ForeignKey(
+        Vestiging, on_delete=models.PROTECT, related_name="komende_transporten", verbose_name="bestemming"
+    )
+    titel = models.CharField("titel", max_length=200, blank=True)
+    auteur = models.CharField("auteur", max_length=120, blank=True)
+    isbn = models.CharField("ISBN", max_length=13, blank=True)
+    ppn = models.CharField("PPN", max_length=12, blank=True)
+    barcode = models.CharField("barcode", max_length=20, blank=True)
+    aantal_kratten = models.PositiveSmallIntegerField("aantal kratten", default=0)
+    omschrijving = models.CharField("omschrijving", max_length=200, blank=True)
+    gewenst_op = models.DateField("gewenst op", null=True, blank=True)
+    lokale_referentie = models.CharField("eigen kenmerk", max_length=20, blank=True)
+    aangevraagd_op = models.DateTimeField("aangevraagd op")
+    aangevraagd_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name="aangevraagd door",
+    )
+    # Stored, so that a list filters and sorts on it by index.
+    termijn_op = models.DateTimeField("72 uur om")
+    status = models.CharField(
+        "status", max_length=20, choices=STATUS_KEUZES, default=Status.AANGEVRAAGD.value
+    )
+    status_sinds = models.DateTimeField("status sinds")
+    # How many transitions there have been; the next one gets this number plus one.
+    version = models.PositiveSmallIntegerField("versie", default=0)
+    beschikbaar_op = models.DateTimeField("beschikbaar op", null=True, blank=True)
+    volgende_controle_op = models.DateTimeField("volgende controle op", null=True, blank=True)
+
+    objects = TransportopdrachtQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "transportopdracht"
+        verbose_name_plural = "transportopdrachten"
+        ordering = ["-aangevraagd_op", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(nummer__regex=r"^T[0-9]{4}-[0-9]{5}$"), name="transport_nummer"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in Status]), name="transport_status_bekend"
+            ),
+            models.CheckConstraint(
+                # A difference is elapsed time in every session's time zone; adding three days is not.
+                condition=Exact(F("termijn_op") - F("aangevraagd_op"), sla.NORM),
+                name="transport_termijn_72_uur",
+            ),
+            models.CheckConstraint(
+                condition=Q(beschikbaar_op__isnull=True) | Q(beschikbaar_op__gte=F("aangevraagd_op")),
+                name="transport_beschikbaar_na_aanvraag",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.BESCHIKBAAR.value) | Q(beschikbaar_op__isnull=False),
+                name="transport_beschikbaar_met_tijd",
+            ),
+            models.CheckConstraint(
+                condition=(Q(lading="item") & ~Q(titel="") & Q(aantal_kratten=0))
+                | (Q(lading="krat") & ~Q(omschrijving="") & Q(aantal_kratten__range=(1, 40))),
+                name="transport_titel_of_kratten",
+            ),
+            models.CheckConstraint(
+                condition=Q(herkomst__isnull=False, uitlener__isnull=False)
+                | Q(herkomst__isnull=True, uitlener__isnull=True, status__in=ZONDER_UITLENER),
+                name="transport_uitlener_bekend",
+            ),
+            models.CheckConstraint(
+                condition=Q(herkomst__isnull=True) | ~Q(herkomst=F("bestemming")),
+                name="transport_ergens_anders_heen",
+            ),
+            models.CheckConstraint(
+                condition=Q(isbn="") | Q(isbn__regex=r"^[0-9]{9}[0-9X]$|^[0-9]{13}$"), name="transport_isbn"
+            ),
+            models.CheckConstraint(
+                condition=Q(ppn="") | Q(ppn__regex=r"^[0-9]{8,11}[0-9X]$"), name="transport_ppn"
+            ),
+            models.CheckConstraint(
+                condition=Q(barcode="") | Q(barcode__regex=r"^[0-9A-Z]{6,20}$"), name="transport_barcode"
+            ),
+            models.CheckConstraint(
+                condition=Q(lokale_referentie="") | Q(lokale_referentie__regex=LOKALE_REFERENTIE),
+                name="transport_zonder_lenergegevens",
+            ),
+            models.UniqueConstraint(
+                fields=["barcode"],
+                condition=~Q(barcode="") & Q(status__in=ONDERWEG),
+                name="transport_item_eenmaal_onderweg",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["aanvrager", "-aangevraagd_op"], name="transport_van_aanvrager"),
+            models.Index(fields=["uitlener", "-aangevraagd_op"], name="transport_van_uitlener"),
+            models.Index(fields=["aangevraagd_op"], name="transport_aangevraagd"),
+            models.Index(
+                fields=["termijn_op"],
+                name="transport_lopend",
+                condition=Q(status__in=LOPEND),
+            ),
+            models.Index(
+                fields=["volgende_controle_op"],
+                name="transport_te_controleren",
+                condition=Q(volgende_controle_op__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nummer} {self.wat}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("ibl:show", args=[self.nummer])
+
+    @property
+    def stand(self) -> Status:
+        return Status(self.status)
+
+    @property
+    def wat(self) -> str:
+        """What travels, in a few words."""
+        if self.lading == self.Lading.ITEM:
+            return self.titel
+        kratten = "1 krat" if self.aantal_kratten == 1 else f"{self.aantal_kratten} kratten"
+        return f"{kratten}: {self.omschrijving}"
+
+    @property
+    def geannuleerd_op(self) -> dt.datetime | None:
+        """Cancelling is final, so the moment of the last status is its moment."""
+        return self.status_sinds if self.stand == Status.GEANNULEERD else None
+
+    @property
+    def afgehandeld_op(self) -> dt.datetime | None:
+        """From here on no threshold is passed any more."""
+        return self.beschikbaar_op or self.geannuleerd_op
+
+    def uitslag(self, now: dt.datetime) -> sla.Uitslag:
+        return sla.judge(
+            self.aangevraagd_op,
+            beschikbaar_op=self.beschikbaar_op,
+            geannuleerd_op=self.geannuleerd_op,
+            now=now,
+        )
+
+
+class Statusovergang(models.Model):
+    """One step of one order. A trigger refuses UPDATE, DELETE and TRUNCATE; see migration 0002."""
+
+    opdracht = models.ForeignKey(
+        Transportopdracht, on_delete=models.PROTECT, related_name="overgangen", verbose_name="opdracht"
+    )
+    volgnummer = models.PositiveSmallIntegerField("volgnummer")
+    # Made by whoever sends the act, so that sending it again changes nothing.
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    van = models.CharField("van", max_length=20, choices=STATUS_KEUZES, blank=True)
+    naar = models.CharField("naar", max_length=20, choices=STATUS_KEUZES)
+    op = models.DateTimeField("gebeurd op")
+    ontvangen_op = models.DateTimeField("binnengekomen op")
+    door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="wie"
+    )
+    plaats = models.ForeignKey(
+        Vestiging, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="plaats"
+    )
+    reden = models.CharField("reden", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "statusovergang"
+        verbose_name_plural = "statusovergangen"
+        ordering = ["opdracht", "volgnummer"]
+        constraints = [
+            models.UniqueConstraint(fields=["opdracht", "volgnummer"], name="statusovergang_volgorde"),
+            models.CheckConstraint(
+                condition=Q(volgnummer=1, van="", naar=Status.AANGEVRAAGD.value)
+                | (Q(volgnummer__gt=1) & ~Q(van="") & ~Q(naar=Status.AANGEVRAAGD.value)),
+                name="statusovergang_begint_bij_aangevraagd",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opdracht_id}: {self.naar}"
+
+
+class Kratinzet(models.Model):
+    """A crate on one leg. A crate can be on one leg at a time; the database sees to it."""
+
+    krat = models.ForeignKey(Krat, on_delete=models.PROTECT, related_name="inzetten", verbose_name="krat")
+    opdracht = models.ForeignKey(
+        Transportopdracht, on_delete=models.PROTECT, related_name="inzetten", verbose_name="opdracht"
+    )
+    van = models.DateTimeField("van")
+    tot = models.DateTimeField("tot", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "kratinzet"
+        verbose_name_plural = "kratinzetten"
+        ordering = ["opdracht", "krat__code", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["krat"], condition=Q(tot__isnull=True), name="krat_eenmaal_onderweg"
+            ),
+            models.CheckConstraint(
+                condition=Q(tot__isnull=True) | Q(tot__gte=F("van")), name="kratinzet_tot_na_van"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.krat} in {self.opdracht_id}"
+
+
+class Termijnsignaal(models.Model):
+    """A threshold of the 72 hours was passed. One row an order and threshold, so it happens once."""
+
+    class Drempel(models.TextChoices):
+        WAARSCHUWING = sla.Drempel.WAARSCHUWING.value, "48 uur voorbij"
+        GEMIST = sla.Drempel.GEMIST.value, "72 uur voorbij"
+
+    opdracht = models.ForeignKey(
+        Transportopdracht, on_delete=models.PROTECT, related_name="signalen", verbose_name="opdracht"
+    )
+    drempel = models.CharField("drempel", max_length=20, choices=Drempel.choices)
+    op = models.DateTimeField("op")
+
+    class Meta:
+        verbose_name = "termijnsignaal"
+        verbose_name_plural = "termijnsignalen"
+        ordering = ["opdracht", "op", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["opdracht", "drempel"], name="termijnsignaal_eenmaal"),
+            models.CheckConstraint(
+                condition=Q(drempel__in=[drempel.value for drempel in sla.Drempel]),
+                name="termijnsignaal_drempel_bekend",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opdracht_id}: {self.drempel}"

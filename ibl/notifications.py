@@ -1,0 +1,97 @@
+"""Which message goes to whom about a transport. Every message has a key of its own."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from bisc_portal.accounts.models import Rol, User
+from bisc_portal.berichten import services as berichten
+from bisc_portal.netwerk.models import Vestiging
+from bisc_portal.templatetags.portaal import moment
+from ibl.models import Transportopdracht
+from ibl.sla import Drempel
+from ibl.workflow import Status
+
+
+def _logistiek() -> QuerySet[User]:
+    return User.objects.filter(is_active=True, rollen__contains=[Rol.LOGISTIEK_MEDEWERKER]).order_by("pk")
+
+
+def _desk_of(vestiging: Vestiging) -> list[User]:
+    """The staff of this branch; where none is registered, the staff of its library."""
+    staff = list(
+        User.objects.filter(
+            is_active=True,
+            organisatie_id=vestiging.organisatie_id,
+            rollen__contains=[Rol.BIBLIOTHEEKMEDEWERKER],
+        ).order_by("pk")
+    )
+    here = [user for user in staff if user.vestiging_id in {vestiging.pk, None}]
+    return here or staff
+
+
+def _queue(
+    opdracht: Transportopdracht,
+    soort: str,
+    people: Iterable[User],
+    *,
+    onderwerp: str,
+    tekst: str,
+    at: dt.datetime,
+) -> None:
+    for user in dict.fromkeys(people):
+        berichten.queue_bericht(
+            f"ibl:{opdracht.nummer}:{soort}:{user.pk}",
+            ontvanger=user,
+            onderwerp=onderwerp,
+            tekst=tekst,
+            link=opdracht.get_absolute_url(),
+            at=at,
+        )
+
+
+def tell_threshold(opdracht: Transportopdracht, drempel: Drempel, *, at: dt.datetime) -> None:
+    """Tell whoever holds it: the lender before pick-up, the receiver after delivery, logistics always."""
+    people = list(_logistiek())
+    if opdracht.stand in {Status.TOEGEWEZEN, Status.KLAARGEZET} and opdracht.herkomst is not None:
+        people += _desk_of(opdracht.herkomst)
+    if opdracht.stand == Status.BEZORGD or drempel == Drempel.GEMIST:
+        people += _desk_of(opdracht.bestemming)
+    if drempel == Drempel.WAARSCHUWING:
+        onderwerp = f"Nog 24 uur voor {opdracht.nummer}: {opdracht.wat}"
+        tekst = (
+            f"{opdracht.wat} moet vóór {moment(opdracht.termijn_op)} bij {opdracht.bestemming} zijn. "
+            f"Nu: {opdracht.stand.label}."
+        )
+    else:
+        onderwerp = f"72 uur voorbij voor {opdracht.nummer}: {opdracht.wat}"
+        tekst = (
+            f"{opdracht.wat} was op {moment(opdracht.termijn_op)} nog niet beschikbaar bij "
+            f"{opdracht.bestemming}. Nu: {opdracht.stand.label}."
+        )
+    _queue(opdracht, drempel.value, people, onderwerp=onderwerp[:200], tekst=tekst, at=at)
+
+
+def tell_lender_wanted(opdracht: Transportopdracht, *, at: dt.datetime) -> None:
+    _queue(
+        opdracht,
+        f"uitlener-gezocht-{opdracht.version}",
+        _logistiek(),
+        onderwerp=f"Kies een uitlener voor {opdracht.nummer}"[:200],
+        tekst=f"{opdracht.bestemming} vraagt: {opdracht.wat}.",
+        at=at,
+    )
+
+
+def tell_exception(opdracht: Transportopdracht, *, reden: str, by: User, at: dt.datetime) -> None:
+    """Not available, missing, damaged, misdelivered: the requester and logistics must know."""
+    people = [user for user in [*_logistiek(), *_desk_of(opdracht.bestemming)] if user.pk != by.pk]
+    _queue(
+        opdracht,
+        f"{opdracht.stand.value}-{opdracht.version}",
+        people,
+        onderwerp=f"{opdracht.stand.label.capitalize()}: {opdracht.wat} ({opdracht.nummer})"[:200],
+        tekst=f"{by} meldt: {reden}",
+        at=at,
+    )

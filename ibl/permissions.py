@@ -1,0 +1,59 @@
+"""Who may do what to an order: pure predicates of a person and an order."""
+
+from bisc_portal.accounts.models import Rol, User
+from ibl import workflow
+from ibl.models import Transportopdracht
+from ibl.workflow import Betrokkene, Handeling, Overgang
+
+# BiSC's own people look at every transport; the driver only at what is underway today.
+KIJKT_OVERAL = (Rol.LOGISTIEK_MEDEWERKER, Rol.BEHEERDER, Rol.SERVICEDESKMEDEWERKER, Rol.AGENDAREDACTEUR)
+
+
+def parts_of(user: User, opdracht: Transportopdracht) -> frozenset[Betrokkene]:
+    """In which parts this person stands to this order; directors and other BiSC staff only look."""
+    parts = set()
+    if user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER):
+        if opdracht.aanvrager_id == user.organisatie_id:
+            parts.add(Betrokkene.AANVRAGER)
+        if opdracht.uitlener_id == user.organisatie_id:
+            parts.add(Betrokkene.UITLENER)
+    if user.has_rol(Rol.LOGISTIEK_MEDEWERKER):
+        parts.add(Betrokkene.LOGISTIEK)
+    if user.has_rol(Rol.CHAUFFEUR):
+        parts.add(Betrokkene.CHAUFFEUR)
+    return frozenset(parts)
+
+
+def can_take_step(user: User, opdracht: Transportopdracht, handeling: Handeling) -> bool:
+    """True when the step is this person's to take, whatever the order's status is now."""
+    return bool(workflow.OVERGANGEN[handeling].door & parts_of(user, opdracht))
+
+
+def list_handelingen(user: User, opdracht: Transportopdracht) -> list[Overgang]:
+    return workflow.list_handelingen(opdracht.stand, parts_of(user, opdracht))
+
+
+def next_step(user: User, opdracht: Transportopdracht) -> Overgang | None:
+    return workflow.next_step(opdracht.stand, parts_of(user, opdracht))
+
+
+def can_request_transport(user: User) -> bool:
+    return user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER)
+
+
+def can_plan_transport(user: User) -> bool:
+    """The overview of everything that runs."""
+    return user.has_rol(*KIJKT_OVERAL)
+
+
+def can_move_transport(user: User) -> bool:
+    """Steps taken for many orders at once."""
+    return user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER, Rol.LOGISTIEK_MEDEWERKER, Rol.CHAUFFEUR)
+
+
+def can_drive(user: User) -> bool:
+    return user.has_rol(Rol.CHAUFFEUR, Rol.LOGISTIEK_MEDEWERKER)
+
+
+def works_at_library(user: User) -> bool:
+    return user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER, Rol.DIRECTEUR)

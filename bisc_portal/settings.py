@@ -391,6 +391,11 @@ CELERY_TASK_ROUTES: dict[str, Any] = {"*.tasks.render_*": {"queue": "rapporten"}
 CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "beat-schedule")
 # Each part is joined by the name of its task. `expires` keeps a backlog from being replayed after an outage.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "ibl-termijnen": {
+        "task": "ibl.tasks.check_termijnen",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "berichten-bezorgen": {
         "task": "bisc_portal.berichten.tasks.deliver_berichten",
         "schedule": 10.0,
@@ -418,11 +423,13 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
 ZOEKBRONNEN: list[str] = [
     "ontwikkelagenda.selectors.search",
     "servicedesk.selectors.search",
+    "ibl.selectors.search",
 ]
 # The start page: callables (user, now) -> list[Taak].
 TAAKBRONNEN: list[str] = [
     "ontwikkelagenda.selectors.list_taken",
     "servicedesk.selectors.list_taken",
+    "ibl.selectors.list_taken",
 ]
 # Reference data, loaded once and safe to load again: callables () -> None, in this order.
 REFERENTIEBRONNEN: list[str] = [
@@ -430,10 +437,12 @@ REFERENTIEBRONNEN: list[str] = [
     "bisc_portal.werktijd.referentie.load",
     "servicedesk.referentie.load",
     "ontwikkelagenda.referentie.load",
+    "ibl.referentie.load",
 ]
 # Demonstration history: callables (maand, *, tot, rng) -> None, each making what begins in that month.
 DEMONSTRATIEBRONNEN: list[str] = [
     "bisc_portal.netwerk.demonstratie.generate",
+    "ibl.demonstratie.generate",
 ]
 
 # A cell that starts with =, +, - or @ may not become a formula in somebody's spreadsheet.

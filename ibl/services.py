@@ -5,9 +5,10 @@ decided here, on the locked row.
 """
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -76,7 +77,7 @@ class Aanvraag:
     gewenst_op: dt.date | None = None
     lokale_referentie: str = ""
     soort: Transportopdracht.Soort = Transportopdracht.Soort.IBL
-    uuid: uuid.UUID = field(default_factory=uuid.uuid4)
+    uuid: UUID = field(default_factory=uuid4)
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def request_transport(
     if sent_before is not None and sent_before.aangevraagd_door_id == by.pk:
         return sent_before
     if sent_before is not None:  # somebody else's key proves nothing; this is a request of its own
-        aanvraag = replace(aanvraag, uuid=uuid.uuid4())
+        aanvraag = replace(aanvraag, uuid=uuid4())
     bestaand = selectors.find_duplicate(
         aanvraag.bestemming, titel=aanvraag.titel, isbn=aanvraag.isbn, ppn=aanvraag.ppn
     )
@@ -263,6 +264,26 @@ def move_transport(
 ) -> Transportopdracht:
     """Take one step of the table that asks for nothing but a reason or a place."""
     return _take(_lock(opdracht), handeling, by=by, at=at, reden=reden, plaats=plaats)
+
+
+def take_step(
+    opdracht: Transportopdracht,
+    handeling: Handeling,
+    *,
+    by: User,
+    at: dt.datetime,
+    reden: str = "",
+    plaats: Vestiging | None = None,
+    herkomst: Vestiging | None = None,
+    barcode: str = "",
+    kratcodes: Sequence[str] = (),
+) -> Transportopdracht:
+    """Take one step, with whatever its form asked for."""
+    if handeling == Handeling.ASSIGN and herkomst is not None:
+        return assign_lender(opdracht, herkomst=herkomst, by=by, at=at)
+    if handeling == Handeling.PREPARE:
+        return prepare_transport(opdracht, by=by, at=at, barcode=barcode, kratcodes=kratcodes)
+    return move_transport(opdracht, handeling, by=by, at=at, reden=reden, plaats=plaats)
 
 
 @transaction.atomic
@@ -447,10 +468,38 @@ def load_history(verlopen: Sequence[Verloop], *, tot: dt.datetime) -> list[Trans
         inzetten += in_use
         opdrachten.append(opdracht)
     Transportopdracht.objects.bulk_create(opdrachten, batch_size=500)
-    Statusovergang.objects.bulk_create(overgangen, batch_size=1000)
+    _copy_overgangen(overgangen)
     Kratinzet.objects.bulk_create(inzetten, batch_size=1000)
     Termijnsignaal.objects.bulk_create(signalen, batch_size=1000)
     return opdrachten
+
+
+def _copy_overgangen(overgangen: Sequence[Statusovergang]) -> None:
+    """Nine rows an order: COPY takes a tenth of the time of INSERT."""
+    columns = [
+        "opdracht_id",
+        "volgnummer",
+        "uuid",
+        "van",
+        "naar",
+        "op",
+        "ontvangen_op",
+        "door_id",
+        "plaats_id",
+        "reden",
+    ]
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY ibl_statusovergang ({', '.join(columns)}) FROM STDIN") as copy,
+    ):
+        for row in overgangen:
+            row.opdracht_id = row.opdracht.pk
+            copy.write_row(
+                [
+                    str(value) if isinstance(value, StrEnum) else value
+                    for value in (getattr(row, column) for column in columns)
+                ]
+            )
 
 
 def _replay(

@@ -1,4 +1,25 @@
-from django.urls import URLPattern
+"""Addresses of transport: lists, one order and its steps, the driver's day, the packing slip."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from ibl import views
+
+
+class NummerConverter(StringConverter):
+    regex = r"T[0-9]{4}-[0-9]{5}"
+
+
+register_converter(NummerConverter, "transportnummer")
 
 app_name = "ibl"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("lopend/", views.list_lopend, name="list_lopend"),
+    path("aanvragen/", views.request_transport, name="request_transport"),
+    path("paklijst/", views.print_paklijst, name="print_paklijst"),
+    path("rit/", views.drive, name="drive"),
+    path("stappen/", views.move_many, name="move_many"),
+    path("<transportnummer:nummer>/", views.show, name="show"),
+    path("<transportnummer:nummer>/<slug:handeling>/", views.move_transport, name="move_transport"),
+]

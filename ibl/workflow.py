@@ -192,3 +192,11 @@ def next_step(status: Status, door: frozenset[Betrokkene]) -> Overgang | None:
         if row.handeling in HOOFDSTAPPEN and row.naar != status:
             return row
     return None
+
+
+def steps_ahead(status: Status) -> tuple[Status, ...]:
+    """Return what still lies between here and the reader's shelf; nothing when the order left the road."""
+    if status not in ROUTE:
+        return ()
+    here, there = ROUTE.index(status), ROUTE.index(Status.BESCHIKBAAR)
+    return ROUTE[here + 1 : there + 1]

@@ -17,19 +17,30 @@ from ibl.selectors.opdrachten import (
     list_eerder_aangevraagd,
     list_eigen_vestigingen,
     list_klaar_te_zetten,
+    list_kratten,
     list_lopend,
     list_onderweg,
     list_overgangen,
     list_uitleners,
     visible_to,
 )
-from ibl.selectors.rit import Lopend, Rit, Stop, count_lopend, describe_load, load_rit
+from ibl.selectors.rit import (
+    Lopend,
+    Paklijstblad,
+    Rit,
+    Stop,
+    count_lopend,
+    describe_load,
+    list_paklijst,
+    load_rit,
+)
 from ibl.selectors.vandaag import Zending, list_taken, list_zendingen, search
 
 __all__ = [
     "SORTERINGEN",
     "Lijstfilter",
     "Lopend",
+    "Paklijstblad",
     "Rit",
     "Stop",
     "Tabstand",
@@ -46,9 +57,11 @@ __all__ = [
     "list_eerder_aangevraagd",
     "list_eigen_vestigingen",
     "list_klaar_te_zetten",
+    "list_kratten",
     "list_lopend",
     "list_onderweg",
     "list_overgangen",
+    "list_paklijst",
     "list_taken",
     "list_uitleners",
     "list_zendingen",

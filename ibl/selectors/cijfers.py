@@ -9,6 +9,8 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from bisc_portal.meting import Bronrij, Periode, Telling
+from bisc_portal.werktijd import selectors as werktijd
+from bisc_portal.werktijd.models import Werkkalender
 from ibl import sla
 from ibl.models import Transportopdracht, TransportopdrachtQuerySet
 from ibl.workflow import Status
@@ -86,11 +88,17 @@ def count_binnen_72_uur_transportkalender(
 
 
 def load_rijdagen(van: dt.datetime, tot: dt.datetime) -> sla.Rijdagen:
-    """The days without a van, from a week before `van` to six weeks after `tot`."""
+    """The days without a van on the transport calendar, from a week before `van` to six weeks after `tot`.
+
+    Until there is a calendar, a van drives from Monday to Friday.
+    """
     first = timezone.localdate(van) - dt.timedelta(days=7)
     days = (timezone.localdate(tot) - first).days + 42
-    dates = (first + dt.timedelta(days=number) for number in range(days))
-    return sla.Rijdagen(
-        zone=ZoneInfo(settings.TIME_ZONE),
-        vrij=frozenset(datum for datum in dates if datum.weekday() >= ZATERDAG),
-    )
+    dates = [first + dt.timedelta(days=number) for number in range(days)]
+    try:
+        kalender = werktijd.load_kalender("transport")
+    except Werkkalender.DoesNotExist:
+        vrij = [datum for datum in dates if datum.weekday() >= ZATERDAG]
+    else:
+        vrij = [datum for datum in dates if not kalender.vensters_on(datum)]
+    return sla.Rijdagen(zone=ZoneInfo(settings.TIME_ZONE), vrij=frozenset(vrij))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk.models import Organisatie, Vestiging
 from ibl import permissions
-from ibl.models import LOPEND, ONDERWEG, Statusovergang, Transportopdracht
+from ibl.models import LOPEND, ONDERWEG, Kratinzet, Statusovergang, Transportopdracht
 from ibl.workflow import Status
 
 EERDER_LIMIT = 8
@@ -182,6 +182,10 @@ def list_overgangen(opdracht: Transportopdracht) -> QuerySet[Statusovergang]:
         .select_related("door", "plaats")
         .order_by("volgnummer")
     )
+
+
+def list_kratten(opdracht: Transportopdracht) -> QuerySet[Kratinzet]:
+    return Kratinzet.objects.filter(opdracht=opdracht).select_related("krat").order_by("krat__code", "pk")
 
 
 def find_duplicate(

@@ -11,8 +11,15 @@ from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
 from ibl import workflow
 from ibl.models import Transportopdracht
-from ibl.selectors.opdrachten import RIT, start_of_day, visible_to
+from ibl.selectors.opdrachten import RIT, Lijstfilter, find_depot, start_of_day, visible_to
 from ibl.workflow import Status
+
+
+@dataclass(frozen=True)
+class Stapstand:
+    status: str
+    label: str
+    aantal: int
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,7 @@ class Lopend:
     te_laat: int
     dreigt: int
     zonder_uitlener: int
-    per_status: dict[str, int]
+    stappen: list[Stapstand]
 
 
 def count_lopend(*, now: dt.datetime) -> Lopend:
@@ -43,7 +50,11 @@ def count_lopend(*, now: dt.datetime) -> Lopend:
         te_laat=late["te_laat"],
         dreigt=late["dreigt"],
         zonder_uitlener=statuses.get(Status.AANGEVRAAGD, 0),
-        per_status={status.value: statuses.get(status, 0) for status in Status if status in workflow.LOPEND},
+        stappen=[
+            Stapstand(status.value, status.label, statuses.get(status, 0))
+            for status in Status
+            if status in workflow.LOPEND
+        ],
     )
 
 
@@ -64,7 +75,7 @@ class Rit:
     """The driver's day: fetch, bring to the depot, load, deliver."""
 
     ophalen: list[Stop]
-    naar_depot: list[Transportopdracht]
+    naar_depot: Stop | None
     laden: list[Stop]
     bezorgen: list[Stop]
     bezorgd: int
@@ -77,9 +88,11 @@ class Rit:
 def load_rit(user: User, *, now: dt.datetime) -> Rit:
     opdrachten = list(visible_to(user, now=now).filter(status__in=sorted(RIT)).order_by("termijn_op", "pk"))
     at = {status: [o for o in opdrachten if o.status == status] for status in RIT}
+    in_van = at[Status.OPGEHAALD] + at[Status.VERKEERD_BEZORGD]
+    depot = find_depot()
     return Rit(
         ophalen=_stops((o.herkomst, o) for o in at[Status.KLAARGEZET]),
-        naar_depot=at[Status.OPGEHAALD] + at[Status.VERKEERD_BEZORGD],
+        naar_depot=Stop(depot, in_van) if depot is not None and in_van else None,
         laden=_stops((o.bestemming, o) for o in at[Status.OP_DEPOT]),
         bezorgen=_stops((o.bestemming, o) for o in at[Status.GELADEN]),
         bezorgd=Transportopdracht.objects.filter(
@@ -113,3 +126,41 @@ def describe_counts(kratten: int, titels: int) -> str:
     if titels:
         parts.append("1 titel" if titels == 1 else f"{titels} titels")
     return " en ".join(parts)
+
+
+@dataclass(frozen=True)
+class Paklijstblad:
+    """One sheet: what goes from one branch to another."""
+
+    herkomst: Vestiging
+    bestemming: Vestiging
+    opdrachten: list[Transportopdracht]
+
+    @property
+    def lading(self) -> str:
+        return describe_load(self.opdrachten)
+
+
+def list_paklijst(
+    user: User, lijst: Lijstfilter, nummers: list[str], *, now: dt.datetime
+) -> list[Paklijstblad]:
+    """What the own library has to send or has set ready, a sheet for each destination.
+
+    With `nummers` only those; otherwise all of the branch in `lijst`.
+    """
+    opdrachten = visible_to(user, now=now).filter(
+        uitlener_id=user.organisatie_id, status__in=[Status.TOEGEWEZEN, Status.KLAARGEZET]
+    )
+    if nummers:
+        opdrachten = opdrachten.filter(nummer__in=nummers)
+    elif lijst.vestiging_id:
+        opdrachten = opdrachten.filter(herkomst_id=lijst.vestiging_id)
+    ordered = opdrachten.prefetch_related("inzetten__krat").order_by(
+        "herkomst__naam", "herkomst_id", "bestemming__naam", "bestemming_id", "titel", "pk"
+    )
+    grouped = groupby(ordered, key=lambda opdracht: (opdracht.herkomst, opdracht.bestemming))
+    return [
+        Paklijstblad(herkomst=herkomst, bestemming=bestemming, opdrachten=list(group))
+        for (herkomst, bestemming), group in grouped
+        if herkomst is not None
+    ]

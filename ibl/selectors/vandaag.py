@@ -126,7 +126,7 @@ def _taak_uitlener_kiezen(now: dt.datetime) -> Taak | None:
         voor=due,
         titel=f"Kies een uitlener voor {describe_load(waiting)}",
         toelichting=f"De eerste moet vóór {moment(due)} bij {waiting[0].bestemming} zijn.",
-        url=f"{reverse('ibl:index')}?status={Status.AANGEVRAAGD.value}",
+        url=f"{reverse('ibl:list_lopend')}?status={Status.AANGEVRAAGD.value}",
         knop="Bekijk de aanvragen",
         dringend=due < now + dt.timedelta(hours=24),
     )

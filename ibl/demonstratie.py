@@ -54,6 +54,9 @@ KANS_GEWENST = 0.06
 KANS_KENMERK = 0.35
 KANS_BARCODE = 0.8
 KANS_TRAAG = 0.03
+# A branch with people in the portal is the largest of its library: it asks and lends most.
+HOOFDVESTIGING = 5
+INWONERS_GEEN_OPGAVE = 12_000
 # How an order ends otherwise, and how often.
 AFWIJKINGEN = {
     "niet_leverbaar": 0.012,
@@ -65,7 +68,14 @@ AFWIJKINGEN = {
 KANS_ANDERE_UITLENER = 0.6
 KANS_GEVONDEN = 0.5
 # What the first days of a visitor should show besides what a weekend shows by itself: status and how many.
-NU_OOK = {Status.TOEGEWEZEN: 7, Status.OPGEHAALD: 3, Status.GELADEN: 4, Status.BEZORGD: 5}
+NU_OOK = {
+    Status.TOEGEWEZEN: 12,
+    Status.KLAARGEZET: 8,
+    Status.OPGEHAALD: 3,
+    Status.OP_DEPOT: 4,
+    Status.GELADEN: 4,
+    Status.BEZORGD: 6,
+}
 NU_ZONDER_UITLENER = 3
 NU_AFWIJKEND = [H.REPORT_MISDELIVERED, H.REPORT_MISSING, H.REPORT_MISSING]
 ZICHTBAAR = dt.timedelta(days=4)
@@ -147,6 +157,7 @@ def _load_netwerk(maand: dt.date, rng: random.Random) -> Netwerk:
     per_gemeente: dict[int, int] = {}
     for vestiging in vestigingen:
         per_gemeente[vestiging.gemeente_id] = per_gemeente.get(vestiging.gemeente_id, 0) + 1
+    hoofd = set(User.objects.filter(vestiging__isnull=False).values_list("vestiging_id", flat=True))
     mensen: dict[int, list[User]] = {}
     for user in User.objects.filter(is_active=True).order_by("pk"):
         if user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER):
@@ -163,8 +174,9 @@ def _load_netwerk(maand: dt.date, rng: random.Random) -> Netwerk:
         rijdagen=selectors.load_rijdagen(begin, begin + dt.timedelta(days=90)),
         vestigingen=vestigingen,
         gewicht=[
-            (vestiging.gemeente.inwoners_2025_schatting or 20_000) / per_gemeente[vestiging.gemeente_id]
-            + 4_000
+            (INWONERS_GEEN_OPGAVE + (vestiging.gemeente.inwoners_2025_schatting or 0))
+            / per_gemeente[vestiging.gemeente_id]
+            * (HOOFDVESTIGING if vestiging.pk in hoofd else 1)
             for vestiging in vestigingen
         ],
         mensen=mensen,

@@ -21,6 +21,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute("ALTER TABLE logboek_logregel DISABLE TRIGGER logboek_niet_leegmaken")
         for table in ("sectieversie", "vastgesteldeversie"):
             cursor.execute(f"ALTER TABLE ontwikkelagenda_{table} DISABLE TRIGGER {table}_niet_leegmaken")
+        cursor.execute("ALTER TABLE ibl_statusovergang DISABLE TRIGGER ibl_overgang_niet_leegmaken")
 
 
 def pytest_configure() -> None:

@@ -16,8 +16,10 @@ from bisc_portal.accounts.models import User
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Organisatie, Vestiging
+from ibl.services import request_transport
 from ontwikkelagenda.services import request_pdf
 from tests.accounts.flows import send_invitation
+from tests.ibl.factories import make_aanvraag
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import make_adopted, make_agenda, make_initiatief, make_sectie
 from tests.servicedesk.factories import load_afspraken, make_reported_melding
@@ -129,7 +131,7 @@ NETWERK = [
     #                                anon dirA dirB empA desk logi driv edit prov admn
     Row("netwerk:list_bijeenkomsten", "302 200 200 403 200 200 403 200 403 200"),
     Row("netwerk:bijeenkomst",      "302  200  200  403  200  200  403  200  403  200",
-        kwargs=lambda world: {"pk": make_bijeenkomst().pk}),
+        kwargs=lambda _: {"pk": make_bijeenkomst().pk}),
 ]  # fmt: skip
 
 
@@ -240,7 +242,34 @@ SERVICEDESK = [
     Row(f"{DESK}:assign_meldingen",  "302  403  403  403  302  403  403  403  403  302", "POST"),
 ]  # fmt: skip
 
-IBL: list[Row] = []
+
+def transport(world: World) -> dict[str, Any]:
+    """An order of library A, lent by library B, waiting to be set ready."""
+    aanvraag = make_aanvraag(world.vestiging, herkomst=world.andere_vestiging)
+    by = world.users["medewerker"]
+    return {"nummer": request_transport(aanvraag, by=by, at=timezone.now()).nummer}
+
+
+def transport_step(handeling: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {**transport(world), "handeling": handeling}
+
+
+IBL = [
+    #                                anon dirA dirB empA desk logi driv edit prov admn
+    Row("ibl:index",                "302  200  200  200  302  302  302  302  403  302"),
+    Row("ibl:list_lopend",          "302  403  403  403  200  200  403  200  403  200"),
+    Row("ibl:request_transport",    "302  403  403  200  403  403  403  403  403  403"),
+    Row("ibl:request_transport",    "302  403  403  422  403  403  403  403  403  403", "POST"),
+    Row("ibl:print_paklijst",       "302  200  200  200  403  403  403  403  403  403"),
+    Row("ibl:drive",                "302  403  403  403  403  200  200  403  403  403"),
+    Row("ibl:show",                 "302  200  200  200  200  200  404  200  403  200", kwargs=transport),
+    Row("ibl:move_transport",       "302  403  403  403  403  302  404  403  403  403", "POST",
+        transport_step("klaarzetten")),
+    Row("ibl:move_transport",       "302  403  403  422  403  403  404  403  403  403", "POST",
+        transport_step("annuleren")),
+    Row("ibl:move_many",            "302  403  403  302  403  302  302  403  403  403", "POST",
+        data={"handeling": "klaarzetten"}),
+]  # fmt: skip
 
 CIJFERS = [
     #                                anon dirA dirB empA desk logi driv edit prov admn

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
+from ibl.services import prepare_transport, request_transport
 from ontwikkelagenda.models import Agenda
 from tests.accounts.flows import make_person, send_invitation
 from tests.house.access import World
+from tests.ibl.factories import make_aanvraag
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import make_agenda, make_initiatief
 from tests.servicedesk.factories import make_reported_melding
@@ -54,13 +56,29 @@ def add_mens(world: World) -> None:
     send_invitation(beheerder, like=medewerker)
 
 
+def add_transport(world: World) -> None:
+    """A request of library A, and one that library A has to set ready; both stand ready to be driven."""
+    by, at = world.users["medewerker"], timezone.now()
+    for van, naar in [
+        (world.andere_vestiging, world.vestiging),
+        (world.vestiging, world.andere_vestiging),
+    ]:
+        opdracht = request_transport(make_aanvraag(naar, herkomst=van), by=by, at=at)
+        if van == world.andere_vestiging:
+            prepare_transport(opdracht, by=by, at=at)
+
+
 LISTS: list[ListPage] = [
     ListPage("ontwikkelagenda:list_agendas", add_agenda),
+    ListPage("ibl:index", add_transport),
+    ListPage("ibl:list_lopend", add_transport, "logistiek_medewerker"),
+    ListPage("ibl:print_paklijst", add_transport),
+    ListPage("ibl:drive", add_transport, "chauffeur"),
     ListPage("berichten:index", add_bericht),
     ListPage("servicedesk:index", add_melding),
     ListPage("servicedesk:index", add_melding, "servicedeskmedewerker"),
     ListPage("accounts:index", add_mens, visitor="beheerder"),
-    ListPage("netwerk:list_bijeenkomsten", lambda world: make_bijeenkomst()),
+    ListPage("netwerk:list_bijeenkomsten", lambda _: make_bijeenkomst()),
 ]
 
 # Pages without an object in their path that show no list of records.
@@ -68,6 +86,7 @@ NO_LIST = {
     "ontwikkelagenda:index",
     "accounts:invite",
     "accounts:account",
+    "ibl:request_transport",
     "vandaag",
     "zoeken",
     "gezond",

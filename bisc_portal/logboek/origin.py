@@ -3,13 +3,25 @@
 from collections.abc import Callable
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+MAX_LENGTH = 60
 
 _origin: ContextVar[str] = ContextVar("origin", default="achtergrond")
 
 
 def current_origin() -> str:
     return _origin.get()
+
+
+def visitor_address(request: HttpRequest) -> str:
+    """Behind our proxy the address the proxy saw: what a visitor writes in the header stands before it."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+    trusted: int = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if trusted and len(hops) >= trusted and hops[-trusted]:
+        return hops[-trusted][:MAX_LENGTH]
+    return str(request.META.get("REMOTE_ADDR") or "onbekend")[:MAX_LENGTH]
 
 
 class OriginMiddleware:
@@ -19,7 +31,7 @@ class OriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = _origin.set(request.META.get("REMOTE_ADDR", "onbekend"))
+        token = _origin.set(visitor_address(request))
         try:
             return self.get_response(request)
         finally:

@@ -1,22 +1,27 @@
 # One image for web, websockets, worker and beat; docker-compose.yml says which command each of them runs.
 FROM debian:trixie-slim AS bouw
 RUN apt-get update -q \
-    && apt-get install -yq --no-install-recommends python3 python3-venv nodejs npm \
+    && apt-get install -yq --no-install-recommends python3 python3-venv \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/portaal
-COPY requirements/base.txt requirements/
-RUN python3 -m venv .venv \
-    && .venv/bin/pip install -q --no-cache-dir --disable-pip-version-check --require-hashes --no-deps -r requirements/base.txt
+COPY requirements/base.txt requirements/build.txt requirements/
+# Two environments: the portal's own goes along, the one with Node stays behind.
+RUN for name in base build; do \
+        python3 -m venv "/opt/$name" \
+        && "/opt/$name/bin/pip" install -q --no-cache-dir --disable-pip-version-check \
+            --require-hashes --no-deps -r "requirements/$name.txt" || exit 1; \
+    done
 COPY package.json package-lock.json .npmrc ./
 COPY bisc_portal/__init__.py bisc_portal/
 COPY bisc_portal/lokaal/__init__.py bisc_portal/lokaal/assets.py bisc_portal/lokaal/
-RUN python3 -m bisc_portal.lokaal.assets && rm -rf node_modules
+RUN /opt/build/bin/python -m bisc_portal.lokaal.assets && rm -rf node_modules
 COPY . .
 # Names with a hash of the content; the check of the settings needs values, and these serve nothing else.
 RUN env SECRET_KEY="$(python3 -c 'import secrets; print(secrets.token_urlsafe(50))')" \
         PORTAAL_ADRES=https://bouw.invalid DATABASE_URL=postgresql://bouw@bouw.invalid/bouw \
         REDIS_URL=redis://bouw.invalid MAIL_AFZENDER=bouw@bouw.invalid MAIL_SERVER=bouw.invalid \
-        .venv/bin/python manage.py collectstatic --noinput -v 0
+        /opt/base/bin/python manage.py collectstatic --noinput -v 0 \
+    && /opt/base/bin/python -m compileall -q --invalidation-mode unchecked-hash .
 
 FROM debian:trixie-slim
 RUN apt-get update -q \
@@ -25,9 +30,10 @@ RUN apt-get update -q \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --home-dir /srv/portaal --shell /usr/sbin/nologin portaal
 WORKDIR /srv/portaal
+COPY --from=bouw /opt/base /opt/base
 COPY --from=bouw /srv/portaal ./
 RUN install -d -o portaal -g portaal var var/media
-ENV PATH=/srv/portaal/.venv/bin:$PATH PYTHONUNBUFFERED=1 XDG_CACHE_HOME=/tmp PORTAAL_OMGEVING=productie
+ENV PATH=/opt/base/bin:$PATH PYTHONUNBUFFERED=1 XDG_CACHE_HOME=/tmp PORTAAL_OMGEVING=productie
 USER portaal
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "bisc_portal.healthcheck"]

@@ -27,9 +27,9 @@ fix: setup  ## zet code en sjablonen in de huisopmaak
 	@$(BIN)/djangofmt -q templates || true
 	@$(BIN)/djangofmt check -q --fix templates
 
-lock: setup  ## leg de versies van alle pakketten opnieuw vast
-	@for part in base dev; do $(BIN)/uv pip compile -q --universal --python-version 3.12 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header requirements/$$part.in -o requirements/$$part.txt; done
+lock: setup  ## leg alle pakketten vast; ARGS=--upgrade haalt nieuwere
+	@for part in base build dev; do $(BIN)/uv pip compile -q --universal --python-version 3.12 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header $(ARGS) requirements/$$part.in -o requirements/$$part.txt; done
 	@npm install --package-lock-only --ignore-scripts --silent
 
 format: setup  ## staat alles in de huisopmaak?

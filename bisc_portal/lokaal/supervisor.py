@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Any, Self
 
 POLL_SECONDS = 0.1
+STDIN = 0
 # Three deaths within a minute: starting it again will not help.
 MAX_RESTARTS, RESTART_WINDOW = 3, 60.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -31,6 +32,7 @@ class StopSignals:
 
     def __init__(self) -> None:
         self.count = 0
+        self._has_terminal = os.isatty(STDIN)
         self._previous: list[tuple[signal.Signals, Any]] = []
 
     def __enter__(self) -> Self:
@@ -46,8 +48,11 @@ class StopSignals:
         self.count += 1
 
     def check(self) -> None:
-        """Raise StopRequestedError when somebody asked to stop."""
-        if self.count:
+        """Raise StopRequestedError when somebody asked to stop.
+
+        A closed terminal tells only its first process, and make keeps that to itself; so look for it too.
+        """
+        if self.count or (self._has_terminal and not os.isatty(STDIN)):
             raise StopRequestedError
 
 

@@ -1,3 +1,4 @@
+import os
 import signal
 import subprocess
 import sys
@@ -128,6 +129,23 @@ def test_ctrl_c_sigterm_and_a_closed_terminal_all_stop_the_portal(
     assert portal.wait(20) == 0
     assert len(started) == 2
     assert psutil.wait_procs(started, timeout=1)[1] == []
+    portal.stdout.close()
+
+
+def test_a_terminal_that_closes_stops_the_portal_when_nobody_passes_it_on(tmp_path: Path) -> None:
+    ours, terminal = os.openpty()
+    # Not the terminal's first process, so that no signal comes: as behind make.
+    portal = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", MINI_RUN, str(tmp_path)], stdin=terminal, stdout=subprocess.PIPE, text=True
+    )
+    os.close(terminal)
+    assert portal.stdout is not None
+    assert portal.stdout.readline() == "klaar\n"
+
+    os.close(ours)
+
+    assert portal.wait(20) == 0
+    assert children() == []
     portal.stdout.close()
 
 

@@ -78,13 +78,13 @@ def _port() -> int:
 
 
 def _run_portal(screen: Screen, signals: StopSignals, held: Claim, begin: float) -> None:
+    screen.say("BiSC-portaal starten")
+    if held.end_leftovers():
+        screen.say("  Resten van een afgebroken start zijn opgeruimd.")
     # By name, not by number: browsers allow a passkey on localhost only.
     port = _port()
     address = f"http://localhost:{port}"
     held.announce(address)
-    screen.say("BiSC-portaal starten")
-    if held.end_leftovers():
-        screen.say("  Resten van een afgebroken start zijn opgeruimd.")
     with contextlib.ExitStack() as stack:
         env, guards = _start_servers(stack, screen, signals)
         env |= _environment(address)

@@ -13,6 +13,9 @@ from bisc_portal.achtergrond import selectors as achtergrond
 from bisc_portal.taken import list_taken, summarize
 from bisc_portal.zoeken import group, search
 
+# More than this is a list to work through, not a start page.
+TAKEN_IN_SIGHT = 5
+
 
 @require_safe
 def vandaag(request: PortalRequest) -> HttpResponse:
@@ -23,7 +26,8 @@ def vandaag(request: PortalRequest) -> HttpResponse:
     taken = list_taken(request.user, now=now)
     context = {
         "nu": now,
-        "taken": taken,
+        "eerst": taken[:TAKEN_IN_SIGHT],
+        "later": taken[TAKEN_IN_SIGHT:],
         "wacht": summarize(taken, now=now),
         "lopend": achtergrond.running_voortgang(),
     }

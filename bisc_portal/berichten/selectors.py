@@ -14,5 +14,9 @@ def list_berichten(user: Visitor) -> QuerySet[Bericht]:
     return Bericht.objects.for_user(user).order_by("-created_at", "-pk")
 
 
+def list_unread(user: Visitor) -> QuerySet[Bericht]:
+    return list_berichten(user).filter(gelezen_op__isnull=True)
+
+
 def count_unread(user: Visitor) -> int:
-    return Bericht.objects.for_user(user).unread().count()
+    return list_unread(user).count()

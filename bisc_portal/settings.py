@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from redis.backoff import NoBackoff
@@ -396,6 +397,21 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "indicatoren-meten": {
+        "task": "kpi.tasks.measure_indicatoren",
+        "schedule": 300.0,
+        "options": {"expires": 280},
+    },
+    "indicatoren-alles-meten": {
+        "task": "kpi.tasks.measure_alle_indicatoren",
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 3600},
+    },
+    "grafieken-tekenen": {
+        "task": "kpi.tasks.render_verloop",
+        "schedule": 900.0,
+        "options": {"expires": 880},
+    },
     "berichten-bezorgen": {
         "task": "bisc_portal.berichten.tasks.deliver_berichten",
         "schedule": 10.0,
@@ -438,6 +454,7 @@ REFERENTIEBRONNEN: list[str] = [
     "servicedesk.referentie.load",
     "ontwikkelagenda.referentie.load",
     "ibl.referentie.load",
+    "kpi.referentie.load",
 ]
 # Demonstration history: callables (maand, *, tot, rng) -> None, each making what begins in that month.
 DEMONSTRATIEBRONNEN: list[str] = [

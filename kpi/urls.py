@@ -3,4 +3,13 @@ from django.urls import path
 from kpi import views
 
 app_name = "kpi"
-urlpatterns = [path("", views.dashboard, name="dashboard")]
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("cijfers.csv", views.export_dashboard, name="export_dashboard"),
+    path("definities/", views.definities, name="definities"),
+    path("begroting/", views.begroting, name="begroting"),
+    path("<slug:code>/", views.indicator, name="indicator"),
+    path("<slug:code>/cijfers.csv", views.export_indicator, name="export_indicator"),
+    path("<slug:code>/herkomst/", views.herkomst, name="herkomst"),
+    path("<slug:code>/duiden/", views.add_duiding, name="add_duiding"),
+]

@@ -17,6 +17,7 @@ from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Organisatie, Vestiging
 from ibl.services import request_transport
+from kpi.referentie import load as load_indicatoren
 from ontwikkelagenda.services import request_pdf
 from tests.accounts.flows import send_invitation
 from tests.ibl.factories import make_aanvraag
@@ -271,9 +272,23 @@ IBL = [
         data={"handeling": "klaarzetten"}),
 ]  # fmt: skip
 
+
+def pdo(_: World) -> dict[str, Any]:
+    """An indicator that every reader of the figures may open."""
+    load_indicatoren()
+    return {"code": "pdo"}
+
+
 CIJFERS = [
     #                                anon dirA dirB empA desk logi driv edit prov admn
     Row("kpi:dashboard",            "302  200  200  403  200  200  403  200  200  200"),
+    Row("kpi:export_dashboard",     "302  200  200  403  200  200  403  200  200  200"),
+    Row("kpi:definities",           "302  200  200  403  200  200  403  200  200  200"),
+    Row("kpi:begroting",            "302  200  200  403  200  200  403  200  200  200"),
+    Row("kpi:indicator",            "302  200  200  403  200  200  403  200  200  200", "GET", pdo),
+    Row("kpi:export_indicator",     "302  200  200  403  200  200  403  200  200  200", "GET", pdo),
+    Row("kpi:herkomst",             "302  200  200  403  200  200  403  200  200  200", "GET", pdo),
+    Row("kpi:add_duiding",          "302  403  403  403  422  422  403  422  403  422", "POST", pdo),
 ]  # fmt: skip
 
 TABLE = [*KERN, *NETWERK, *MENSEN, *BERICHTEN, *ONTWIKKELAGENDA, *SERVICEDESK, *IBL, *CIJFERS]

@@ -1,0 +1,97 @@
+"""The fourteen indicators of the Uitvoeringsplan with definition and targets, and its multi-year budget.
+
+Only what is missing is created: a definition, target or budget line that was changed stays as it is.
+"""
+
+import csv
+import datetime as dt
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from kpi.models import Begrotingspost, Indicator, IndicatorDefinitie, Streefwaarde
+from kpi.perioden import BEGIN
+
+GEGEVENS = Path(__file__).parent / "gegevens"
+JAREN = range(2025, 2029)
+VAN_DE_INDICATOR = ("naam", "zinsdeel", "groep")
+VAN_DE_DEFINITIE = (
+    "definitie",
+    "begin_en_einde",
+    "telt_mee",
+    "telt_niet_mee",
+    "formule",
+    "bron",
+    "keuze",
+    "eenheid",
+    "periode",
+    "meetwijze",
+    "teller_naam",
+    "noemer_naam",
+    "eigenaar",
+)
+
+
+def load() -> None:
+    """Create what is missing."""
+    with (GEGEVENS / "indicatoren.toml").open("rb") as file:
+        rows = tomllib.load(file, parse_float=Decimal)["indicator"]
+    for number, row in enumerate(rows, start=1):
+        _load_indicator(number, row)
+    _load_begroting()
+
+
+def _load_indicator(number: int, row: dict[str, Any]) -> None:
+    indicator, _ = Indicator.objects.get_or_create(
+        code=row["code"], defaults={"volgorde": number, **{name: row[name] for name in VAN_DE_INDICATOR}}
+    )
+    IndicatorDefinitie.objects.get_or_create(
+        indicator=indicator,
+        versie=1,
+        defaults={"geldig_vanaf": BEGIN, **{name: row[name] for name in VAN_DE_DEFINITIE}},
+    )
+    for jaar in JAREN:
+        opbouw_van, opbouw_tot = _opbouw(row, jaar)
+        Streefwaarde.objects.get_or_create(
+            indicator=indicator,
+            jaar=jaar,
+            defaults={
+                "waarde": row["streef"],
+                "drempel_groen": row["streef"],
+                "drempel_oranje": row.get("oranje", row["streef"]),
+                "tekst": row.get("streef_tekst", ""),
+                "opbouw_van": opbouw_van,
+                "opbouw_tot": opbouw_tot,
+            },
+        )
+
+
+def _opbouw(row: dict[str, Any], jaar: int) -> tuple[dt.date | None, dt.date | None]:
+    """In which span the target is built up: the year itself, the span that is named, or none."""
+    match row.get("opbouw"):
+        case "jaar":
+            return dt.date(jaar, 1, 1), dt.date(jaar + 1, 1, 1)
+        case [dt.date() as van, dt.date() as tot]:
+            return van, tot
+    return None, None
+
+
+def _load_begroting() -> None:
+    with (GEGEVENS / "begroting.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    Begrotingspost.objects.bulk_create(
+        [
+            Begrotingspost(
+                volgorde=int(row["volgorde"]),
+                rekening=row["rekening"],
+                naam=row["naam"],
+                soort=row["soort"],
+                jaar=jaar,
+                bedrag=int(row[str(jaar)]),
+            )
+            for row in rows
+            for jaar in JAREN
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,44 @@
+"""Reads of the indicators: the dashboard, one indicator with its course, its source records, the budget."""
+
+from kpi.selectors.begroting import Begroting, load_begroting
+from kpi.selectors.dashboard import Dashboard, load_dashboard
+from kpi.selectors.herkomst import Herkomst, load_herkomst
+from kpi.selectors.kaart import Kaart, load_kaart
+from kpi.selectors.pagina import (
+    Definitiegroep,
+    Indicatorpagina,
+    last_measured,
+    list_definities,
+    load_indicator_page,
+    load_stand,
+    tells_libraries_apart,
+)
+from kpi.selectors.stand import Stand
+from kpi.selectors.tekenwerk import BEGROTING, Opdracht, list_te_tekenen, load_grafiek
+from kpi.selectors.verloop import Reeks, Verloop, load_verloop
+
+__all__ = [
+    "BEGROTING",
+    "Begroting",
+    "Dashboard",
+    "Definitiegroep",
+    "Herkomst",
+    "Indicatorpagina",
+    "Kaart",
+    "Opdracht",
+    "Reeks",
+    "Stand",
+    "Verloop",
+    "last_measured",
+    "list_definities",
+    "list_te_tekenen",
+    "load_begroting",
+    "load_dashboard",
+    "load_grafiek",
+    "load_herkomst",
+    "load_indicator_page",
+    "load_kaart",
+    "load_stand",
+    "load_verloop",
+    "tells_libraries_apart",
+]

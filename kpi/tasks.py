@@ -1,0 +1,35 @@
+"""Background work: measuring, and drawing charts on the queue for heavy work."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from bisc_portal.achtergrond.services import beat
+from kpi import grafiek, selectors, services
+
+
+@shared_task
+def measure_indicatoren(**_: object) -> int:
+    """Measure what is recent or missing; a late fact of a recent period is counted here."""
+    changed = services.measure_indicatoren(at=timezone.now())
+    beat("kpi", at=timezone.now())
+    return changed
+
+
+@shared_task
+def measure_alle_indicatoren(**_: object) -> int:
+    """Once a night: every period again, for facts that came very late."""
+    changed = services.measure_indicatoren(at=timezone.now(), volledig=True)
+    beat("kpi", at=timezone.now())
+    return changed
+
+
+@shared_task
+def render_verloop(**_: object) -> int:
+    """Draw the charts whose figures changed since they were drawn; return how many."""
+    now = timezone.now()
+    drawn = 0
+    for opdracht in selectors.list_te_tekenen(now=now):
+        svg = grafiek.draw(opdracht.tekening)
+        services.store_grafiek(opdracht.sleutel, vingerafdruk=opdracht.vingerafdruk, svg=svg, at=now)
+        drawn += 1
+    return drawn

@@ -1,0 +1,1 @@
+"""What the indicators show on other pages."""

@@ -1,0 +1,100 @@
+import re
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import pytest
+import time_machine
+
+from kpi import grafiek, selectors, tasks
+from kpi.models import Duiding, Grafiek
+from tests.kpi.factories import NU, load_indicator, make_meting, span
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today() -> object:
+    with time_machine.travel(NU, tick=False):
+        yield
+
+
+def drawing(sleutel: str) -> str:
+    tasks.render_verloop()
+    return Grafiek.objects.get(sleutel=sleutel).svg
+
+
+def test_a_chart_is_still_svg_that_a_strict_page_may_show() -> None:
+    for month, value in [(7, 96), (8, 94.1), (9, 95.3), (10, 95.9)]:
+        make_meting("binnen-72-uur", f"2026-{month:02}", value)
+
+    svg = drawing("verloop/binnen-72-uur/maanden/netwerk")
+
+    ET.fromstring(svg)  # noqa: S314  our own drawing
+    assert not re.search(r"<style|style=|<script|\son\w+=|href", svg)
+    assert 'role="img"' in svg
+
+
+def test_a_chart_says_its_conclusion_and_labels_what_was_missed() -> None:
+    for month, value in [(7, 96), (8, 94.1), (9, 95.3), (10, 95.9)]:
+        make_meting("binnen-72-uur", f"2026-{month:02}", value)
+
+    svg = drawing("verloop/binnen-72-uur/maanden/netwerk")
+
+    assert "gehaald in drie van de vier maanden" in svg
+    assert ">94,1<" in svg
+    assert ">95,9\u00a0%<" in svg
+    assert ">streef ≥\u00a095\u00a0%<" in svg
+
+
+def test_a_chart_is_drawn_once_until_its_figures_change() -> None:
+    make_meting("pdo", "2026-09", 2, 1)
+    make_meting("pdo", "2026-10", 3, 1)
+
+    first, second = tasks.render_verloop(), tasks.render_verloop()
+    make_meting("pdo", "2026-10", 4, 1)
+    third = tasks.render_verloop()
+
+    assert first >= 1
+    assert (second, third) == (0, 1)
+
+
+def test_an_explanation_is_numbered_in_the_chart() -> None:
+    make_meting("binnen-72-uur", "2026-09", 95.3)
+    make_meting("binnen-72-uur", "2026-10", 95.9)
+    Duiding.objects.create(
+        indicator=load_indicator("binnen-72-uur"), maand=span("2026-09").van, tekst="Nieuw.", created_at=NU
+    )
+
+    assert ">1<" in drawing("verloop/binnen-72-uur/maanden/netwerk")
+
+
+def test_hostile_names_stay_text() -> None:
+    make_meting("binnen-72-uur", "2026-10", 95.9)
+    indicator = load_indicator("binnen-72-uur")
+    indicator.streefwaarden.update(tekst="<script>x</script>")
+
+    assert "<script>" not in drawing("verloop/binnen-72-uur/maanden/netwerk")
+
+
+def test_the_budget_has_a_chart() -> None:
+    load_indicator("pdo")
+
+    svg = drawing(selectors.BEGROTING)
+
+    assert "In drie van de vier jaren" in svg or "In alle vier jaren" in svg
+    assert svg.count(">baten<") == 4
+    assert ">5,29<" in svg
+
+
+@pytest.mark.parametrize("values", [[100, 100, 100], [0, 0], [50], [94.96, 95.04], [3.1, 99.9, 20]])
+def test_any_course_can_be_drawn(values: list[float]) -> None:
+    for month, value in enumerate(values, start=11 - len(values)):
+        make_meting("binnen-72-uur", f"2026-{month:02}", value)
+
+    assert drawing("verloop/binnen-72-uur/maanden/netwerk").startswith("<svg")
+
+
+def test_labels_at_the_edge_never_cover_one_another() -> None:
+    for wanted in ([100.0, 101.0, 99.0], [0.0, 0.0, 0.0], [10.0, 200.0, 11.0]):
+        placed = sorted(grafiek._spread(wanted))
+        assert all(b - a >= grafiek.RUIMTE for a, b in pairwise(placed))

@@ -460,6 +460,7 @@ REFERENTIEBRONNEN: list[str] = [
 DEMONSTRATIEBRONNEN: list[str] = [
     "bisc_portal.netwerk.demonstratie.generate",
     "ibl.demonstratie.generate",
+    "servicedesk.demonstratie.generate",
 ]
 
 # A cell that starts with =, +, - or @ may not become a formula in somebody's spreadsheet.

@@ -15,6 +15,7 @@ from servicedesk.selectors.klokken import (
     NoNormError,
     Toezegging,
     find_norm,
+    list_norms,
     list_toezeggingen,
     read_belofte,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "list_gbs",
     "list_klokken",
     "list_meldingen",
+    "list_norms",
     "list_op_te_pakken",
     "list_opgepakt",
     "list_taken",

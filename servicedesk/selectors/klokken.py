@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bisc_portal.werktijd import engine
@@ -15,14 +16,16 @@ class NoNormError(Exception):
     """The agreement says nothing about this kind of call on this date."""
 
 
+def list_norms() -> QuerySet[SlaNorm]:
+    """Every norm of every version, the youngest version first."""
+    return SlaNorm.objects.select_related("kalender", "beleid").order_by("-beleid__geldig_vanaf", "pk")
+
+
 def find_norm(*, soort: str, urgentie: int | None, op: dt.datetime) -> SlaNorm:
     """The norm of the version that held on the local date of `op`."""
     norm = (
-        SlaNorm.objects.filter(
-            soort=soort, urgentie=urgentie, beleid__geldig_vanaf__lte=timezone.localdate(op)
-        )
-        .select_related("kalender", "beleid")
-        .order_by("-beleid__geldig_vanaf")
+        list_norms()
+        .filter(soort=soort, urgentie=urgentie, beleid__geldig_vanaf__lte=timezone.localdate(op))
         .first()
     )
     if norm is None:

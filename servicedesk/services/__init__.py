@@ -1,6 +1,7 @@
 """Writes of the servicedesk: one public function a behaviour."""
 
 from servicedesk.services.aandelen import recompute_aandelen
+from servicedesk.services.geschiedenis import Actie, Stap, Verloop, record_geschiedenis
 from servicedesk.services.klokken import sweep_batch
 from servicedesk.services.meldingen import (
     AlreadyPickedUpError,
@@ -21,9 +22,12 @@ from servicedesk.services.meldingen import (
 )
 
 __all__ = [
+    "Actie",
     "AlreadyPickedUpError",
     "ReactieRefusedError",
+    "Stap",
     "UrgentieUnchangedError",
+    "Verloop",
     "add_reactie",
     "assign_melding",
     "assign_meldingen",
@@ -32,6 +36,7 @@ __all__ = [
     "pick_up_melding",
     "pick_up_meldingen",
     "recompute_aandelen",
+    "record_geschiedenis",
     "reopen_melding",
     "report_melding",
     "resolve_melding",

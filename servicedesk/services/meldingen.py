@@ -55,11 +55,12 @@ def report_melding(
     invoersleutel: uuid.UUID | None = None,
 ) -> Melding:
     """Register the call with number, clock and promise. The same `invoersleutel` again is the same call."""
-    nummering = _lock_nummering(soort, at)
+    counter = LETTERS[Melding.Soort(soort)], f"{timezone.localtime(at):%y%m}"
+    _lock_nummering(*counter)
     if invoersleutel and (sent := Melding.objects.filter(invoersleutel=invoersleutel).first()):
         return sent
     melding = Melding.objects.create(
-        nummer=_next_nummer(nummering),
+        nummer=take_nummers(*counter)[0],
         invoersleutel=invoersleutel or uuid.uuid4(),
         soort=soort,
         urgentie=urgentie,
@@ -285,17 +286,18 @@ def add_reactie(
     return reactie
 
 
-def _lock_nummering(soort: str, at: dt.datetime) -> Nummering:
-    """The month's counter of this kind, locked until the transaction ends: numbers without gaps."""
-    letter, periode = LETTERS[Melding.Soort(soort)], f"{timezone.localtime(at):%y%m}"
+def take_nummers(letter: str, periode: str, *, aantal: int = 1) -> list[str]:
+    """The next numbers of the month; the counter stays locked until the transaction ends, so no gaps."""
+    nummering = _lock_nummering(letter, periode)
+    first = nummering.laatste + 1
+    nummering.laatste += aantal
+    nummering.save(update_fields=["laatste"])
+    return [f"{letter}{periode}-{number:04d}" for number in range(first, first + aantal)]
+
+
+def _lock_nummering(letter: str, periode: str) -> Nummering:
     Nummering.objects.bulk_create([Nummering(letter=letter, periode=periode)], ignore_conflicts=True)
     return Nummering.objects.select_for_update(of=("self",)).get(letter=letter, periode=periode)
-
-
-def _next_nummer(nummering: Nummering) -> str:
-    nummering.laatste += 1
-    nummering.save(update_fields=["laatste"])
-    return f"{nummering.letter}{nummering.periode}-{nummering.laatste:04d}"
 
 
 def _lock(melding: Melding) -> Melding:

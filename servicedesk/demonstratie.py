@@ -26,7 +26,7 @@ BEGIN = dt.date(2025, 1, 1)
 BEZETTING_GEMETEN_VANAF = dt.date(2025, 4, 1)
 SOORT_GEWICHT = {"incident": 62, "vraag": 24, "wijzigingsverzoek": 14}
 # Calls on a working day, and how busy each weekday and month is beside the average.
-PER_DAG = 8.2
+PER_DAG = 7.5
 DRUKTE_WEEKDAG = [1.35, 1.1, 1.0, 0.95, 0.7, 0.14, 0.0]
 DRUKTE_MAAND = [1.15, 1.0, 1.05, 0.95, 0.9, 0.95, 0.65, 0.7, 1.25, 1.1, 1.15, 0.8]
 UREN = {8: 3, 9: 12, 10: 14, 11: 11, 12: 6, 13: 10, 14: 11, 15: 10, 16: 8, 17: 3, 19: 1}
@@ -100,9 +100,10 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
     if not wereld.desk or not wereld.vestigingen:
         return
     verlopen = [verloop for verloop in _calls_of(maand, wereld) if verloop.gemeld_op < tot]
-    if timezone.localtime(tot).strftime("%Y%m") == maand.strftime("%Y%m"):
-        verlopen = [verloop for verloop in verlopen if _is_picked_up(verloop, tot)]
+    verlopen = [verloop for verloop in verlopen if _is_picked_up(verloop, tot)]
+    if _begins_in(maand, tot):
         verlopen += _waiting_calls(wereld, tot)
+        verlopen += _calls_in_hand(wereld, tot)
     services.record_geschiedenis(verlopen, tot=tot)
 
 
@@ -327,7 +328,7 @@ def _steps(
         at = wereld.later(at, 0.15)
         zaak.add(Actie.REPLY, at, tekst=voorbeeld.notitie, intern=True)
     at = _wait_for_leverancier(zaak, _wait_for_melder(zaak, at))
-    work = {"incident": 2.2, "vraag": 1.2, "wijzigingsverzoek": 9.0}[voorbeeld.soort]
+    work = {"incident": 5.0, "vraag": 3.5, "wijzigingsverzoek": 16.0}[voorbeeld.soort]
     at = wereld.later(max(at, opgelost_na or at), wereld.around(work, 1.0))
     zaak.add(Actie.RESOLVE, at, tekst=voorbeeld.oplossing)
     _after_resolve(zaak, at)
@@ -338,7 +339,7 @@ def _pick_up_at(wereld: Wereld, verloop: Verloop) -> dt.datetime:
     """Mostly early in the promised time, now and then too late; never while nobody is at the desk."""
     belofte = sla.promise(wereld.kalender, verloop.gemeld_op, _norm_of(wereld, verloop))
     totaal = engine.service_time(wereld.kalender, verloop.gemeld_op, belofte.due_at) / dt.timedelta(hours=1)
-    at = wereld.later(verloop.gemeld_op, totaal * wereld.around(0.17, 0.72))
+    at = wereld.later(verloop.gemeld_op, totaal * min(wereld.around(0.18, 0.86), 1.7))
     for leeg in _onderbrekingen():
         if leeg.dienst == Dienst.BEMANDE_SERVICEDESK and leeg.van <= at < leeg.tot:
             at = wereld.later(leeg.tot, wereld.around(0.6, 0.6))
@@ -452,6 +453,41 @@ def _waiting_calls(wereld: Wereld, tot: dt.datetime) -> Iterator[Verloop]:
         voorbeeld = wereld.choose({v: v.gewicht for v in options})
         gebruikt.add(voorbeeld.onderwerp)
         yield _report(wereld, voorbeeld, _so_long_before(kalender, tot, uren), urgentie)
+
+
+def _calls_in_hand(wereld: Wereld, tot: dt.datetime) -> Iterator[Verloop]:
+    """Being worked on at this moment, some waiting for the reporter or a supplier."""
+    for uren, wacht_op in [
+        (1.6, ""),
+        (3.1, ""),
+        (4.4, ""),
+        (6.2, "wacht_op_melder"),
+        (7.5, ""),
+        (9.8, "wacht_op_leverancier"),
+        (11.3, ""),
+        (14.9, "wacht_op_melder"),
+        (19.4, ""),
+        (27.2, "wacht_op_leverancier"),
+        (31.0, "wacht_op_melder"),
+    ]:
+        options = [
+            v
+            for v in _voorbeelden()
+            if (v.vraag or wacht_op != "wacht_op_melder")
+            and (v.leverancier or wacht_op != "wacht_op_leverancier")
+        ]
+        voorbeeld = wereld.choose({v: v.gewicht for v in options})
+        urgentie = int(wereld.rng.choice(voorbeeld.urgenties)) if voorbeeld.urgenties else None
+        op = _so_long_before(wereld.kalender, tot, uren)
+        zaak = Zaak(
+            wereld, voorbeeld, _report(wereld, voorbeeld, op, urgentie), wereld.rng.choice(wereld.desk), []
+        )
+        zaak.add(Actie.PICK_UP, wereld.later(op, 0.6))
+        zaak.add(Actie.REPLY, wereld.later(op, 0.8), tekst=wereld.rng.choice(EERSTE_ANTWOORDEN))
+        if wacht_op:
+            tekst = voorbeeld.vraag if wacht_op == "wacht_op_melder" else voorbeeld.leverancier
+            zaak.add(Actie.WAIT, wereld.later(op, 1.4), tekst=tekst, wacht_op=wacht_op)
+        yield _with(zaak.verloop, zaak.stappen)
 
 
 def _so_long_before(kalender: engine.Kalender, tot: dt.datetime, uren: float) -> dt.datetime:

@@ -4,10 +4,15 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
   const key = event.key.toLowerCase();
   if (key === "p") document.querySelector("[data-pak-op]")?.click();
-  if (key !== "t") return;
+  if (key === "t") showAssign(event);
+});
+
+document.querySelector("[data-toewijzen]")?.addEventListener("click", showAssign);
+
+function showAssign(event) {
   const form = document.querySelector("[data-handeling=toewijzen]");
   if (!form) return;
   event.preventDefault();
   form.open = true;
   form.querySelector("select").focus();
-});
+}

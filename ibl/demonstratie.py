@@ -69,12 +69,12 @@ KANS_ANDERE_UITLENER = 0.6
 KANS_GEVONDEN = 0.5
 # What the first days of a visitor should show besides what a weekend shows by itself: status and how many.
 NU_OOK = {
-    Status.TOEGEWEZEN: 12,
-    Status.KLAARGEZET: 8,
-    Status.OPGEHAALD: 3,
-    Status.OP_DEPOT: 4,
-    Status.GELADEN: 4,
-    Status.BEZORGD: 6,
+    Status.TOEGEWEZEN: 10,
+    Status.KLAARGEZET: 7,
+    Status.OPGEHAALD: 2,
+    Status.OP_DEPOT: 3,
+    Status.GELADEN: 3,
+    Status.BEZORGD: 5,
 }
 NU_ZONDER_UITLENER = 3
 NU_AFWIJKEND = [H.REPORT_MISDELIVERED, H.REPORT_MISSING, H.REPORT_MISSING]

@@ -17,7 +17,7 @@ from ibl import forms, permissions, selectors, services, sla, workflow
 from ibl.models import Transportopdracht
 from ibl.workflow import Handeling, Status
 
-PER_PAGE = 50
+PER_PAGE = 25
 TABS = ("aanvragen", "klaarzetten", "onderweg")
 
 
@@ -32,7 +32,10 @@ def index(request: PortalRequest) -> HttpResponse:
     now = timezone.now()
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
-    filters = forms.LijstForm(_with_own_branch(request), user=request.user)
+    asked = _with_own_branch(request)
+    if tab == TABS[0]:
+        asked.setdefault("status", "lopend")
+    filters = forms.LijstForm(asked, user=request.user)
     lijst = filters.lijst()
     show = {
         "aanvragen": selectors.list_aanvragen,
@@ -45,7 +48,8 @@ def index(request: PortalRequest) -> HttpResponse:
         "tab": tab,
         "filters": filters,
         "pagina": pagina,
-        "gefilterd": bool(lijst.tekst or lijst.status or lijst.uitslag),
+        "gefilterd": bool(lijst.tekst or lijst.uitslag or lijst.status not in {"", "lopend"}),
+        "alleen_lopend": lijst.status == "lopend",
         "stand": selectors.count_tabs(request.user, lijst.vestiging_id),
         "mag_aanvragen": permissions.can_request_transport(request.user),
         "mag_stappen": permissions.can_move_transport(request.user),
@@ -71,7 +75,7 @@ def list_lopend(request: PortalRequest) -> HttpResponse:
     filters = forms.LijstForm(request.GET.dict(), user=request.user)
     lijst = filters.lijst()
     opdrachten = selectors.list_lopend(request.user, lijst, now=now)
-    pagina = Paginator(opdrachten, PER_PAGE).get_page(request.GET.get("pagina"))
+    pagina = Paginator(opdrachten, 2 * PER_PAGE).get_page(request.GET.get("pagina"))
     context = {
         "nu": now,
         "over_24_uur": now + (sla.NORM - sla.WAARSCHUWING_NA),

@@ -82,7 +82,13 @@ class Rit:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.ophalen or self.naar_depot or self.laden or self.bezorgen)
+        return self.volgende is None
+
+    @property
+    def volgende(self) -> Stop | None:
+        """What to do first; it stands open on the page."""
+        in_order = [*self.bezorgen, *self.ophalen, *filter(None, [self.naar_depot]), *self.laden]
+        return in_order[0] if in_order else None
 
 
 def load_rit(user: User, *, now: dt.datetime) -> Rit:

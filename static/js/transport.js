@@ -8,6 +8,7 @@ for (const form of document.querySelectorAll("[data-kiezen]")) {
 
   const tell = () => {
     const chosen = boxes.filter((box) => box.checked).length;
+    form.classList.toggle("heeft-keuze", chosen > 0);
     for (const box of boxes) box.closest("tr").classList.toggle("is-rij", box.checked);
     count.textContent = chosen === 0 ? "Kies één of meer regels" : `${chosen} van ${boxes.length} gekozen`;
     all.textContent = chosen === boxes.length ? "Kies niets" : "Kies alles";

@@ -21,10 +21,9 @@ setup:  ## maak alleen .venv/ en assets/
 
 check: format lint types imports templates migrations test  ## de hele poort: alles hieronder, en de tests
 
-fix: setup  ## zet code en sjablonen in de huisopmaak
+fix: setup  ## zet alles in de huisopmaak en herstel wat vanzelf kan
 	@$(BIN)/ruff format -q .
 	@$(BIN)/ruff check -q --fix .
-	@$(BIN)/djangofmt -q templates || true
 	@$(BIN)/djangofmt check -q --fix templates
 
 lock: setup  ## leg alle pakketten vast; ARGS=--upgrade haalt nieuwere
@@ -44,8 +43,7 @@ types: setup  ## typen (mypy strict)
 imports: setup  ## lopen de imports één kant op?
 	@$(BIN)/lint-imports --no-logo
 
-templates: setup  ## opmaak en fouten van de sjablonen
-	@$(BIN)/djangofmt --check templates
+templates: setup  ## fouten in de sjablonen
 	@$(BIN)/djangofmt check templates
 
 migrations: setup  ## zijn de migraties compleet, en terug te draaien?

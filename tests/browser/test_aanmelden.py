@@ -27,6 +27,17 @@ def test_a_director_signs_in_with_address_and_password(open_page: OpenPage, dire
 
 
 @pytest.mark.parametrize("width", [BREED, SMAL])
+def test_the_login_page_is_accessible(open_page: OpenPage, width: int) -> None:
+    page = open_page(width)
+
+    page.goto("/account/login/")
+
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert_no_axe_violations(page)
+    assert_no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("width", [BREED, SMAL])
 def test_the_start_page_is_accessible(open_page: OpenPage, directeur: User, width: int) -> None:
     page = open_page(width)
     sign_in(page, directeur)

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -25,6 +27,12 @@ from bisc_portal.werktijd.forms import (
     WerkkalenderForm,
 )
 from bisc_portal.werktijd.models import KalenderVersie, Sluiting, SluitingVenster, Venster, Werkkalender
+
+# The browser's own fields: the admin's script would speak of time zones, and these are times on the wall.
+WALL_CLOCK: Any = {
+    models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
+    models.TimeField: {"widget": forms.TimeInput(format="%H:%M", attrs={"type": "time"})},
+}
 
 
 class ReadOnlyInline(BeheerderAdmin, admin.TabularInline):
@@ -87,6 +95,7 @@ class WerkkalenderAdmin(BeheerderAdmin, LoggedAdmin):
 
 class VensterInline(BeheerderAdmin, admin.TabularInline):
     model = Venster
+    formfield_overrides = WALL_CLOCK
     formset = WeekFormSet
     extra = 5
 
@@ -96,6 +105,7 @@ class KalenderVersieAdmin(BeheerderAdmin, LoggedAdmin):
     """Hours that have begun to count are read-only: other hours are a new version from a coming date."""
 
     form = KalenderVersieForm
+    formfield_overrides = WALL_CLOCK
     list_display = ["kalender", "geldig_vanaf", "dag_van", "dag_tot"]
     list_select_related = ["kalender"]
     list_filter = ["kalender"]
@@ -111,6 +121,7 @@ class KalenderVersieAdmin(BeheerderAdmin, LoggedAdmin):
 
 class SluitingVensterInline(BeheerderAdmin, admin.TabularInline):
     model = SluitingVenster
+    formfield_overrides = WALL_CLOCK
     formset = VensterFormSet
     extra = 1
 
@@ -141,8 +152,11 @@ class SluitingAdmin(BeheerderAdmin, LoggedAdmin, ImportExportModelAdmin):
     """What is entered here is a proposal; the action confirms it, and from then on it counts."""
 
     form = SluitingForm
+    formfield_overrides = WALL_CLOCK
     resource_classes = [SluitingResource]
-    list_display = ["datum", "reden", "kalender", "status", "bevestigd_door", "bevestigd_op"]
+    list_display = ["datum", "reden", "kalender", "status", "bevestigd_door"]
+    # What still waits for a person stands on top.
+    ordering = ["-status", "datum", "kalender__naam", "pk"]
     list_select_related = ["kalender", "bevestigd_door"]
     list_filter = ["status", "kalender"]
     date_hierarchy = "datum"

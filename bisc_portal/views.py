@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bisc_portal.accounts.access import PortalRequest, require
-from bisc_portal.accounts.permissions import Onderdeel, can_open
+from bisc_portal.accounts.permissions import Onderdeel, can_open, only_drives
 from bisc_portal.achtergrond import selectors as achtergrond
 from bisc_portal.taken import list_taken, summarize
 from bisc_portal.zoeken import group, search
@@ -19,9 +19,11 @@ TAKEN_IN_SIGHT = 5
 
 @require_safe
 def vandaag(request: PortalRequest) -> HttpResponse:
-    """The start page of every role; the province starts at the indicators."""
+    """The start page; the province starts at the indicators, a driver at the trip."""
     if not can_open(request.user, Onderdeel.VANDAAG):
         return redirect("kpi:dashboard")
+    if only_drives(request.user):
+        return redirect("ibl:drive")
     now = timezone.now()
     taken = list_taken(request.user, now=now)
     context = {

@@ -39,3 +39,8 @@ def must_use_second_factor(user: User) -> bool:
 
 def can_invite(user: User) -> bool:
     return user.has_rol(Rol.BEHEERDER)
+
+
+def only_drives(user: User) -> bool:
+    """A driver's day is the trip; there is nothing else to begin with."""
+    return user.rollen == [Rol.CHAUFFEUR]

@@ -13,3 +13,9 @@ def test_the_province_starts_at_the_indicators(provinciemedewerker: User) -> Non
     response = signed_in(provinciemedewerker).get("/")
 
     assert response.headers["Location"] == "/cijfers/"
+
+
+def test_a_driver_starts_at_the_trip(chauffeur: User) -> None:
+    response = signed_in(chauffeur).get("/")
+
+    assert response.headers["Location"] == "/ibl/rit/"

@@ -94,7 +94,7 @@ def uitnodiging_link(world: World) -> dict[str, Any]:
 
 KERN = [
     #                                anon dirA dirB empA desk logi driv edit prov admn
-    Row("vandaag",                  "302  200  200  200  200  200  200  200  302  200"),
+    Row("vandaag",                  "302  200  200  200  200  200  302  200  302  200"),
     Row("voortgang",                "302  200  200  200  200  200  200  200  200  200"),
     Row("zoeken",                   "302  200  200  200  200  200  200  200  403  200"),
     Row("gezond",                   "200  200  200  200  200  200  200  200  200  200"),

@@ -133,8 +133,9 @@ class Uitnodiging(models.Model):
     )
     rollen = ArrayField(models.CharField(max_length=30, choices=Rol.choices), verbose_name="rollen")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    # Nobody: the first administrator is invited from the server's console.
     uitgenodigd_door = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name="uitgenodigd door"
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="uitgenodigd door"
     )
     verstuurd_op = models.DateTimeField("verstuurd op")
     verloopt_op = models.DateTimeField("verloopt op")
@@ -169,6 +170,10 @@ class Uitnodiging(models.Model):
     @property
     def rol_namen(self) -> str:
         return ", ".join(Rol(rol).label for rol in self.rollen)
+
+    @property
+    def namens(self) -> str:
+        return f"{self.uitgenodigd_door.naam} van BiSC" if self.uitgenodigd_door else "BiSC"
 
     def is_open(self, at: dt.datetime) -> bool:
         """True while the link in the mail works."""

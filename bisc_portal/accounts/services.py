@@ -27,10 +27,13 @@ def invite(
     organisatie_id: int,
     vestiging_id: int | None,
     rollen: list[str],
-    by: User,
+    by: User | None,
     at: dt.datetime,
 ) -> Uitnodiging:
-    """Offer an account by mail. Refuses an address that has an account or an open invitation."""
+    """Offer an account by mail; `by=None` is the console, for the first administrator.
+
+    Refuses an address that has an account or an open invitation.
+    """
     email = email.lower()
     if User.objects.filter(email=email).exists():
         raise errors.EmailTakenError
@@ -180,7 +183,7 @@ def _mail_uitnodiging(uitnodiging: Uitnodiging, token: str) -> None:
         adres=uitnodiging.email,
         onderwerp="Je bent uitgenodigd voor het BiSC-portaal",
         tekst=f"Hallo {uitnodiging.naam},\n\n"
-        f"{uitnodiging.uitgenodigd_door.naam} van BiSC heeft een account voor je klaargezet in het "
+        f"{uitnodiging.namens} heeft een account voor je klaargezet in het "
         f"BiSC-portaal, als {uitnodiging.rol_namen} van {uitnodiging.organisatie}. "
         "Kies een wachtwoord via deze link. Hij werkt een week.",
         link=reverse("accounts:accept_uitnodiging", args=[token]),

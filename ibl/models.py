@@ -257,6 +257,11 @@ class Transportopdracht(models.Model):
         """From here on no threshold is passed any more."""
         return self.beschikbaar_op or self.geannuleerd_op
 
+    @property
+    def klasse(self) -> sla.Klasse | None:
+        """How long it took; None while it is not available."""
+        return sla.classify(self.beschikbaar_op - self.aangevraagd_op) if self.beschikbaar_op else None
+
     def uitslag(self, now: dt.datetime) -> sla.Uitslag:
         return sla.judge(
             self.aangevraagd_op,

@@ -23,9 +23,9 @@ class Uitslag(StrEnum):
 class Klasse(StrEnum):
     """How long it took, in the three classes of the yearly report."""
 
-    BINNEN_48 = "binnen_48"
-    BINNEN_72 = "binnen_72"
-    BOVEN_72 = "boven_72"
+    BINNEN_48 = "korter dan 48 uur"
+    BINNEN_72 = "48 tot en met 72 uur"
+    BOVEN_72 = "langer dan 72 uur"
 
 
 class Drempel(StrEnum):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
 from ibl import selectors, services
-from ibl.models import Transportopdracht
+from ibl.models import Krat, Transportopdracht
 from ibl.workflow import Handeling, Status
 from tests.conftest import signed_in
 from tests.ibl.conftest import MAANDAG
@@ -242,3 +242,25 @@ def test_the_page_of_an_order_offers_the_one_next_step(
     for handeling in ROAD[:5]:
         services.take_step(opdracht, handeling, by=medewerker, at=MAANDAG)
     assert "Ontvangen, nu beschikbaar" in requester.get(page).text
+
+
+def test_an_order_that_arrived_tells_how_long_it_took(
+    vestiging: Vestiging, andere_vestiging: Vestiging, medewerker: User
+) -> None:
+    opdracht = make_opdracht(
+        vestiging, andere_vestiging, by=medewerker, at=MAANDAG, status=Status.BESCHIKBAAR
+    )
+
+    assert "korter dan 48 uur" in signed_in(medewerker).get(opdracht.get_absolute_url()).text
+
+
+def test_the_beheerder_takes_a_crate_out_of_use_but_never_removes_it(beheerder: User) -> None:
+    krat = Krat.objects.create(code="KRAT-000001")
+    client = signed_in(beheerder)
+
+    client.post(f"/beheer/ibl/krat/{krat.pk}/change/", {"code": krat.code})
+    removal = client.post(f"/beheer/ibl/krat/{krat.pk}/delete/", {"post": "yes"})
+
+    krat.refresh_from_db()
+    assert not krat.actief
+    assert removal.status_code == 403

@@ -221,7 +221,7 @@ def test_the_form_warns_of_a_duplicate_loses_nothing_and_can_be_overruled(
 
     again = client.post("/ibl/aanvragen/", form_data(vestiging, auteur="Harry Mulisch"))
     assert again.status_code == 422
-    assert "al naar jullie onderweg" in again.text
+    assert "al voor jullie aangevraagd" in again.text
     assert "Harry Mulisch" in again.text
 
     client.post("/ibl/aanvragen/", form_data(vestiging, toch_dubbel="on"))

@@ -198,6 +198,9 @@ def test_the_card_tells_what_is_on_its_way_nearest_first(
         (Status.BEZORGD, "3 kratten en 1 titel"),
         (Status.KLAARGEZET, "1 titel"),
     ]
+    page = signed_in(medewerker).get("/").text
+    assert "3 kratten en 1 titel voor Het Eemhuis" in page
+    assert "had er moeten zijn vóór" in page
 
 
 def test_the_trip_gathers_what_has_to_be_done_by_place(

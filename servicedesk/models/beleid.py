@@ -64,7 +64,7 @@ class SlaNorm(models.Model):
                 fields=["beleid", "soort", "urgentie"], nulls_distinct=False, name="norm_uniek"
             ),
             models.CheckConstraint(
-                condition=Q(soort="incident", urgentie__in=[1, 2, 3])
+                condition=Q(soort="incident", urgentie__isnull=False, urgentie__in=[1, 2, 3])
                 | (~Q(soort="incident") & Q(urgentie__isnull=True)),
                 name="norm_urgentie_alleen_bij_incident",
             ),

@@ -40,7 +40,7 @@ class Onbeschikbaarheid(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(gepland=False, aangekondigd_op__isnull=True)
-                | Q(gepland=True, aangekondigd_op__lt=F("van")),
+                | Q(gepland=True, aangekondigd_op__isnull=False, aangekondigd_op__lt=F("van")),
                 name="onbeschikbaarheid_gepland_is_aangekondigd",
                 violation_error_message="Gepland onderhoud is aangekondigd voordat het begint;"
                 " een storing heeft geen aankondiging.",

@@ -142,7 +142,7 @@ class Melding(models.Model):
         ordering = ["-gemeld_op", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(soort="incident", urgentie__in=[1, 2, 3])
+                condition=Q(soort="incident", urgentie__isnull=False, urgentie__in=[1, 2, 3])
                 | (~Q(soort="incident") & Q(urgentie__isnull=True)),
                 name="melding_urgentie_alleen_bij_incident",
             ),

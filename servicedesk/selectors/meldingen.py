@@ -245,8 +245,8 @@ def _taken_for_library(user: User) -> list[Taak]:
         MeldingGebeurtenis.objects.filter(
             melding__in=[melding.pk for melding in wacht], soort=MeldingGebeurtenis.Soort.WACHT_OP_MELDER
         )
-        .order_by("melding", "-op", "-pk")
-        .distinct("melding")
+        .order_by("melding_id", "-op", "-pk")
+        .distinct("melding_id")
     )
     asked = {gebeurtenis.melding_id: gebeurtenis for gebeurtenis in vraag}
     return [

@@ -79,6 +79,11 @@ def test_a_question_with_an_urgency_is_refused_by_the_database(
         Melding.objects.filter(pk=melding.pk).update(soort="vraag")
 
 
+def test_an_incident_without_urgency_is_refused_by_the_database(melding: Melding) -> None:
+    with pytest.raises(IntegrityError, match="melding_urgentie_alleen_bij_incident"), transaction.atomic():
+        Melding.objects.filter(pk=melding.pk).update(urgentie=None)
+
+
 def test_the_reporter_is_promised_the_time(melding: Melding, medewerker: User) -> None:
     bericht = Bericht.objects.get(ontvanger=medewerker)
 

@@ -224,10 +224,10 @@ def _taken_for_desk(now: dt.datetime) -> list[Taak]:
         Taak(
             voor=klok.due_at,
             titel=klok.melding.onderwerp,
-            toelichting=f"{klok.melding.organisatie}, {klok.melding.vestiging}. Nog niet opgepakt.",
+            toelichting=f"{klok.melding.organisatie}, {klok.melding.vestiging} · {klok.melding.nummer}",
             url=klok.melding.get_absolute_url(),
             knop="Bekijk",
-            stand=f"{klok.melding.nummer} · oppakken vóór {moment(klok.due_at)}",
+            stand="te laat" if klok.breach_at < now else f"oppakken vóór {moment(klok.due_at)}",
             dringend=klok.breach_at < now,
         )
         for klok in klokken

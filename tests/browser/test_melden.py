@@ -76,6 +76,27 @@ def test_a_report_is_promised_warned_about_and_picked_up(
     expect(desk.get_by_text(f"Je hebt {melding.nummer} opgepakt.")).to_be_visible()
     expect(desk.get_by_text("te laat", exact=True)).to_be_visible()
     check(desk)
+    handle(desk)
+
+
+def handle(desk: Page) -> None:
+    """Change the urgency, ask, leave a note and solve it: every form of the page is sent for real."""
+    desk.get_by_text("Verander de urgentie").first.click()
+    desk.get_by_label("Waarom?").fill("Een tweede printer werkt wel.")
+    desk.get_by_label("Nieuwe urgentie").select_option("3")
+    desk.get_by_role("button", name="Verander de urgentie").click()
+    expect(desk.get_by_text("De urgentie is gewijzigd.")).to_be_visible()
+    desk.get_by_text("Interne notitie").click()
+    desk.get_by_label("Je bericht").fill("Zelfde merk als in Leusden.")
+    desk.get_by_role("button", name="Verstuur", exact=True).click()
+    expect(desk.get_by_text("Interne notitie, alleen zichtbaar voor BiSC")).to_be_visible()
+    desk.locator("#oplossen summary").click()
+    desk.get_by_role("button", name="Los op").click()
+    expect(desk.locator("#oplossen").get_by_text("Schrijf op hoe het is opgelost.").first).to_be_visible()
+    desk.get_by_label("Wat was de oplossing?").fill("Printkop schoongemaakt.")
+    desk.get_by_role("button", name="Los op").click()
+    expect(desk.get_by_text("Printkop schoongemaakt.")).to_be_visible()
+    check(desk)
 
 
 def let_time_run_out(klok: Klok) -> None:

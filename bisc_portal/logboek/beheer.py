@@ -28,3 +28,10 @@ class LoggedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
         for obj in queryset:
             record("beheer_verwijderd", obj, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # signed in
         return super().log_deletions(request, queryset)
+
+    def generate_log_entries(self, result: Any, request: HttpRequest) -> None:
+        """An import, where the page has one: a line with how many rows it made and changed."""
+        totals = {str(kind): count for kind, count in result.totals.items() if count}
+        soort = self.model._meta.model_name  # noqa: SLF001  Django documents _meta
+        record("beheer_geimporteerd", by=request.user, at=timezone.now(), soort=soort, **totals)  # type: ignore[arg-type]  # signed in
+        super().generate_log_entries(result, request)  # type: ignore[misc]  # of ImportExportModelAdmin

@@ -13,7 +13,7 @@ from bisc_portal.werktijd.engine import Eenheid, Kalender, Norm, Pauze, Sluiting
 from tests.werktijd.kalenders import ALTIJD_OPEN, AMSTERDAM, VANAF, at, desk
 
 # Enough to find what breaks in a run of every day; EXAMPLES=5000 searches a night.
-searched = settings(max_examples=int(os.environ.get("EXAMPLES", "40")), deadline=None)
+searched = settings(max_examples=int(os.environ.get("EXAMPLES", "30")), deadline=None)
 
 MINUTE = dt.timedelta(minutes=1)
 ZERO = dt.timedelta(0)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from bisc_portal.accounts.beheer import BeheerderAdmin
+from bisc_portal.logboek.beheer import LoggedAdmin
 from kpi.models import Begrotingspost, Duiding, Indicator, IndicatorDefinitie, Meting, Streefwaarde
 
 
@@ -20,7 +21,7 @@ class StreefwaardeInline(BeheerderAdmin, admin.TabularInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(BeheerderAdmin, admin.ModelAdmin):
+class IndicatorAdmin(BeheerderAdmin, LoggedAdmin):
     list_display = ["naam", "groep", "volgorde", "actief"]
     list_filter = ["groep", "actief"]
     search_fields = ["naam", "code"]
@@ -28,7 +29,7 @@ class IndicatorAdmin(BeheerderAdmin, admin.ModelAdmin):
 
 
 @admin.register(Duiding)
-class DuidingAdmin(BeheerderAdmin, admin.ModelAdmin):
+class DuidingAdmin(BeheerderAdmin, LoggedAdmin):
     list_display = ["indicator", "maand", "tekst", "door"]
     list_select_related = ["indicator", "door"]
     list_filter = ["indicator"]
@@ -36,14 +37,14 @@ class DuidingAdmin(BeheerderAdmin, admin.ModelAdmin):
 
 
 @admin.register(Begrotingspost)
-class BegrotingspostAdmin(BeheerderAdmin, admin.ModelAdmin):
+class BegrotingspostAdmin(BeheerderAdmin, LoggedAdmin):
     list_display = ["naam", "rekening", "soort", "jaar", "bedrag"]
     list_filter = ["jaar", "soort"]
     search_fields = ["naam", "rekening"]
 
 
 @admin.register(Meting)
-class MetingAdmin(BeheerderAdmin, admin.ModelAdmin):
+class MetingAdmin(BeheerderAdmin, LoggedAdmin):
     """Measured by the background from the records: nobody types a figure here."""
 
     list_display = ["indicator", "van", "tot", "bibliotheek", "waarde", "teller", "noemer", "berekend_op"]

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from bisc_portal.accounts.beheer import BeheerderAdmin
+from bisc_portal.logboek.beheer import LoggedAdmin
 from servicedesk.models import GbsAansluiting, Meetperiode, Onbeschikbaarheid, SlaBeleid, SlaNorm
 
 
@@ -16,7 +17,7 @@ class SlaNormInline(BeheerderAdmin, admin.TabularInline):
 
 
 @admin.register(SlaBeleid)
-class SlaBeleidAdmin(BeheerderAdmin, admin.ModelAdmin):
+class SlaBeleidAdmin(BeheerderAdmin, LoggedAdmin):
     """A version that calls rely on is not changed: the next version gets its own date."""
 
     list_display = ("geldig_vanaf", "toelichting")
@@ -30,7 +31,7 @@ class SlaBeleidAdmin(BeheerderAdmin, admin.ModelAdmin):
 
 
 @admin.register(Onbeschikbaarheid)
-class OnbeschikbaarheidAdmin(BeheerderAdmin, admin.ModelAdmin):
+class OnbeschikbaarheidAdmin(BeheerderAdmin, LoggedAdmin):
     list_display = ("dienst", "van", "tot", "gepland", "toelichting")
     list_filter = ("dienst", "gepland")
     search_fields = ("toelichting",)
@@ -38,12 +39,12 @@ class OnbeschikbaarheidAdmin(BeheerderAdmin, admin.ModelAdmin):
 
 
 @admin.register(Meetperiode)
-class MeetperiodeAdmin(BeheerderAdmin, admin.ModelAdmin):
+class MeetperiodeAdmin(BeheerderAdmin, LoggedAdmin):
     list_display = ("dienst", "vanaf", "tot_en_met", "bron")
 
 
 @admin.register(GbsAansluiting)
-class GbsAansluitingAdmin(BeheerderAdmin, admin.ModelAdmin):
+class GbsAansluitingAdmin(BeheerderAdmin, LoggedAdmin):
     list_display = ("organisatie", "gemigreerd_op")
     list_select_related = ("organisatie",)
 

@@ -13,6 +13,7 @@ from import_export.resources import ModelResource
 from import_export.widgets import BooleanWidget, DateTimeWidget, ForeignKeyWidget
 
 from bisc_portal.accounts.beheer import BeheerderAdmin
+from bisc_portal.logboek.beheer import LoggedAdmin
 from bisc_portal.netwerk.models import Aanwezigheid, Bijeenkomst, Gemeente, Organisatie, Vestiging
 
 
@@ -107,7 +108,7 @@ class VestigingInline(BeheerderAdmin, admin.TabularInline):
 
 
 @admin.register(Organisatie)
-class OrganisatieAdmin(BeheerderAdmin, ImportExportModelAdmin):
+class OrganisatieAdmin(BeheerderAdmin, LoggedAdmin, ImportExportModelAdmin):
     resource_classes = [OrganisatieResource]
     list_display = ["naam", "korte_naam", "soort", "actief"]
     list_filter = ["soort", "actief"]
@@ -116,7 +117,7 @@ class OrganisatieAdmin(BeheerderAdmin, ImportExportModelAdmin):
 
 
 @admin.register(Gemeente)
-class GemeenteAdmin(BeheerderAdmin, ImportExportModelAdmin):
+class GemeenteAdmin(BeheerderAdmin, LoggedAdmin, ImportExportModelAdmin):
     resource_classes = [GemeenteResource]
     list_display = ["naam", "bibliotheek", "inwoners_2018", "inwoners_2025_schatting"]
     list_select_related = ["bibliotheek"]
@@ -125,7 +126,7 @@ class GemeenteAdmin(BeheerderAdmin, ImportExportModelAdmin):
 
 
 @admin.register(Vestiging)
-class VestigingAdmin(BeheerderAdmin, ImportExportModelAdmin):
+class VestigingAdmin(BeheerderAdmin, LoggedAdmin, ImportExportModelAdmin):
     resource_classes = [VestigingResource]
     list_display = ["naam", "plaats", "organisatie", "gemeente", "zekerheid", "actief"]
     list_select_related = ["organisatie", "gemeente"]
@@ -141,7 +142,7 @@ class AanwezigheidInline(BeheerderAdmin, admin.TabularInline):
 
 
 @admin.register(Bijeenkomst)
-class BijeenkomstAdmin(BeheerderAdmin, ImportExportModelAdmin):
+class BijeenkomstAdmin(BeheerderAdmin, LoggedAdmin, ImportExportModelAdmin):
     resource_classes = [BijeenkomstResource]
     list_display = ["titel", "soort", "begint_op", "plaats", "gehouden", "evaluatie_cijfer"]
     list_filter = ["soort", "gehouden"]

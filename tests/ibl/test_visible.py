@@ -185,10 +185,11 @@ def test_logistics_and_the_driver_have_tasks_of_their_own(
 def test_the_card_tells_what_is_on_its_way_nearest_first(
     vestiging: Vestiging, andere_vestiging: Vestiging, medewerker: User
 ) -> None:
+    at = timezone.now() - dt.timedelta(hours=80)
     for status in (Status.KLAARGEZET, Status.BEZORGD):
-        make_opdracht(vestiging, andere_vestiging, by=medewerker, at=MAANDAG, status=status)
+        make_opdracht(vestiging, andere_vestiging, by=medewerker, at=at, status=status)
     make_opdracht(
-        vestiging, andere_vestiging, by=medewerker, at=MAANDAG, status=Status.BEZORGD,
+        vestiging, andere_vestiging, by=medewerker, at=at, status=Status.BEZORGD,
         aantal_kratten=3, omschrijving="Romans",
     )  # fmt: skip
 

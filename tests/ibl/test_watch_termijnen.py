@@ -3,6 +3,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from bisc_portal.accounts.models import User
 from bisc_portal.achtergrond.models import Hartslag
@@ -124,7 +125,7 @@ def test_workers_beside_each_other_record_each_miss_once(
 def test_the_task_looks_at_everything_that_is_due_and_leaves_a_heartbeat(
     vestiging: Vestiging, andere_vestiging: Vestiging, medewerker: User
 ) -> None:
-    long_ago = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
+    long_ago = timezone.now() - dt.timedelta(days=30)
     for _ in range(3):
         make_opdracht(vestiging, andere_vestiging, by=medewerker, at=long_ago)
 

@@ -440,6 +440,8 @@ ZOEKBRONNEN: list[str] = [
     "ontwikkelagenda.selectors.search",
     "servicedesk.selectors.search",
     "ibl.selectors.search",
+    "kpi.selectors.search",
+    "bisc_portal.netwerk.selectors.search",
 ]
 # The start page: callables (user, now) -> list[Taak].
 TAAKBRONNEN: list[str] = [
@@ -461,6 +463,8 @@ DEMONSTRATIEBRONNEN: list[str] = [
     "bisc_portal.netwerk.demonstratie.generate",
     "ibl.demonstratie.generate",
     "servicedesk.demonstratie.generate",
+    # Last: it measures what the others made.
+    "kpi.demonstratie.generate",
 ]
 
 # A cell that starts with =, +, - or @ may not become a formula in somebody's spreadsheet.

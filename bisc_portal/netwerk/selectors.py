@@ -6,8 +6,14 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from bisc_portal.accounts.models import User
+from bisc_portal.accounts.permissions import Onderdeel, can_open
 from bisc_portal.meting import Bronrij, Periode, Telling
 from bisc_portal.netwerk.models import Aanwezigheid, Bijeenkomst, Organisatie
+from bisc_portal.templatetags.portaal import moment
+from bisc_portal.zoeken import Zoektreffer
+
+SEARCH_LIMIT = 10
 
 
 def list_bibliotheken() -> QuerySet[Organisatie]:
@@ -57,6 +63,22 @@ def count_deelname(soort: str, periode: Periode, *, now: dt.datetime) -> dict[in
         .annotate(deelname=Count("aanwezigheid", filter=attended))
         .values_list("pk", "deelname")
     )
+
+
+def search(user: User, tekst: str) -> list[Zoektreffer]:
+    """Meetings by title or place, the latest first, for who may see them."""
+    if not can_open(user, Onderdeel.ONTWIKKELAGENDA):
+        return []
+    found = Bijeenkomst.objects.filter(Q(titel__icontains=tekst) | Q(plaats__icontains=tekst))
+    return [
+        Zoektreffer(
+            soort="Bijeenkomst",
+            titel=meeting.titel,
+            toelichting=f"{moment(meeting.begint_op)} · {meeting.plaats}",
+            url=meeting.get_absolute_url(),
+        )
+        for meeting in found.order_by("-begint_op", "-pk")[:SEARCH_LIMIT]
+    ]
 
 
 def _in_period(soort: str, periode: Periode) -> QuerySet[Bijeenkomst]:

@@ -16,6 +16,7 @@ from kpi.selectors.pagina import (
 from kpi.selectors.stand import Stand
 from kpi.selectors.tekenwerk import BEGROTING, Opdracht, list_te_tekenen, load_grafiek
 from kpi.selectors.verloop import Reeks, Verloop, load_verloop
+from kpi.selectors.zoeken import search
 
 __all__ = [
     "BEGROTING",
@@ -40,5 +41,6 @@ __all__ = [
     "load_kaart",
     "load_stand",
     "load_verloop",
+    "search",
     "tells_libraries_apart",
 ]

@@ -1,0 +1,131 @@
+"""A province official reads the figures and is refused everything else; a director sees the own library."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from bisc_portal.accounts.models import User
+from kpi import perioden, tasks
+from kpi.perioden import Tijdvak
+from tests.browser.conftest import (
+    BREED,
+    SMAL,
+    OpenPage,
+    assert_no_axe_violations,
+    assert_no_sideways_scroll,
+    sign_in,
+)
+from tests.kpi.factories import make_meting
+from tests.netwerk.factories import make_bijeenkomst
+
+ELSEWHERE = ["/ontwikkelagenda/", "/servicedesk/", "/ibl/", "/bijeenkomsten/", "/zoeken/", "/beheer/"]
+
+
+def last_month() -> Tijdvak:
+    return perioden.maand_van(timezone.localdate()).previous
+
+
+def make_figures(library: User) -> None:
+    """Thirteen months of transport, the desk below its target, and a few other figures."""
+    for place, maand in enumerate(perioden.series(last_month(), 13)):
+        make_meting("binnen-72-uur", maand.sleutel, 94 + place % 4)
+    sleutel = last_month().sleutel
+    make_meting("binnen-72-uur", sleutel, 48, 50, bibliotheek=library.organisatie)
+    make_meting("bemande-servicedesk", sleutel, 94.1)
+    make_meting("urgentie-2-opgepakt", sleutel, 41, 42)
+    make_meting("kennissessies", sleutel, 4, 1)
+    make_bijeenkomst(titel="Vertrouwelijk onderwerp", begint_op=timezone.now() - dt.timedelta(days=1))
+    tasks.render_verloop()
+
+
+@pytest.mark.parametrize("width", [BREED, SMAL])
+def test_a_province_official_reads_the_dashboard_down_to_the_records(
+    open_page: OpenPage, provinciemedewerker: User, directeur: User, width: int
+) -> None:
+    make_figures(directeur)
+    page = open_page(width)
+    sign_in(page, provinciemedewerker)
+
+    page.goto("/")
+    expect(page).to_have_url(re.compile("/cijfers/$"))
+    page.goto("/cijfers/")
+    expect(page.get_by_text("Niet gehaald: de bezetting van de servicedesk.")).to_be_visible()
+    assert_no_axe_violations(page)
+    assert_no_sideways_scroll(page)
+
+    page.get_by_role("link", name="Aangevraagd materiaal binnen 72 uur beschikbaar").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Aangevraagd materiaal binnen 72 uur beschikbaar"
+    )
+    expect(page.get_by_role("img", name=re.compile("streefwaarde"))).to_be_visible()
+    assert_no_axe_violations(page)
+    assert_no_sideways_scroll(page)
+
+    page.goto(f"/cijfers/kennissessies/herkomst/?periode={timezone.localdate().year}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Waar komt dit cijfer vandaan?")
+    expect(page.get_by_text("Vertrouwelijk onderwerp")).to_have_count(0)
+    assert_no_axe_violations(page)
+    assert_no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("width", [BREED, SMAL])
+@pytest.mark.parametrize("path", ["/cijfers/definities/", "/cijfers/begroting/", "/cijfers/pdo/?reeks=jaren"])
+def test_the_other_pages_of_the_figures_are_accessible(
+    open_page: OpenPage, provinciemedewerker: User, directeur: User, path: str, width: int
+) -> None:
+    make_figures(directeur)
+    page = open_page(width)
+    sign_in(page, provinciemedewerker)
+
+    page.goto(path)
+
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert_no_axe_violations(page)
+    assert_no_sideways_scroll(page)
+
+
+def test_the_province_is_refused_everything_else(open_page: OpenPage, provinciemedewerker: User) -> None:
+    page = open_page(BREED)
+    sign_in(page, provinciemedewerker)
+
+    for path in ELSEWHERE:
+        response = page.goto(path)
+        assert response is not None
+        assert response.status == 403 or "/account/login" in page.url or "login" in page.url, path
+    page.goto("/cijfers/")
+    expect(page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link")).to_have_text(["Cijfers"])
+
+
+def test_a_choice_stands_in_the_address_and_works_without_script(
+    open_page: OpenPage, directeur: User
+) -> None:
+    make_figures(directeur)
+    page = open_page(BREED)
+    sign_in(page, directeur)
+
+    page.goto("/cijfers/")
+    page.get_by_label("Bibliotheek").select_option("Eemland")
+    page.get_by_label("Periode").select_option(last_month().sleutel)
+    page.get_by_role("button", name="Toon").click()
+
+    expect(page).to_have_url(re.compile(rf"periode={last_month().sleutel}&bibliotheek=\d+"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cijfers van Bibliotheek Eemland")
+    expect(page.get_by_text("96,0")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [BREED, SMAL])
+def test_the_own_library_stands_between_the_others_on_the_start_page(
+    open_page: OpenPage, directeur: User, width: int
+) -> None:
+    make_figures(directeur)
+    page = open_page(width)
+    sign_in(page, directeur)
+
+    page.goto("/")
+
+    expect(page.get_by_role("heading", name=re.compile("Jullie cijfers in"))).to_be_visible()
+    assert_no_axe_violations(page)
+    assert_no_sideways_scroll(page)

@@ -5,7 +5,7 @@ Only the background imports this; it costs a second and some 60 MB.
 
 import re
 import tempfile
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,9 @@ def _with_words(svg: str, tekening: Tekening) -> str:
         rf'\1><title id="grafiek-titel">{escape(tekening.titel)}</title>'
         f'<desc id="grafiek-tekst">{escape(tekening.beschrijving)}</desc>'
     )
-    return re.sub(r"<svg([^>]*)>", head, svg, count=1)
+    # Vega names every mark in English; the title and the table say it in Dutch.
+    bare = re.sub(r' (?:role|aria-roledescription|aria-label|aria-hidden)="[^"]*"', "", svg)
+    return re.sub(r"<svg([^>]*)>", head, bare, count=1)
 
 
 @cache
@@ -219,17 +221,43 @@ def _punten(schaal: _Schaal, rows: list[dict[str, Any]]) -> list[Any]:
         )
     if missed:
         base = _chart(missed).encode(x=_x(count), y=_y("waarde", schaal))
-        layers += [
-            base.mark_point(filled=True, fill=WIT, stroke=FOUT, strokeWidth=3, size=110, opacity=1),
-            base.transform_filter(f"datum.i < {count - 1}")
-            .mark_text(color=FOUT, fontSize=14, fontWeight=700, dy=22)
-            .encode(text=alt.Text("tekst:N")),
-        ]
+        layers.append(base.mark_point(filled=True, fill=WIT, stroke=FOUT, strokeWidth=3, size=110, opacity=1))
+    for (dx, dy), labelled in _beside(rows).items():
+        layers.append(
+            _chart(labelled)
+            .mark_text(color=FOUT, fontSize=14, fontWeight=700, dx=dx, dy=dy)
+            .encode(x=_x(count), y=_y("waarde", schaal), text=alt.Text("tekst:N"))
+        )
     return layers
 
 
+def _beside(rows: list[dict[str, Any]]) -> dict[tuple[int, int], list[dict[str, Any]]]:
+    """The values that were missed, by where their number stands: on the side the line does not take.
+
+    The last one is left out: its number stands at the edge.
+    """
+    placed: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for place, row in enumerate(rows[:-1]):
+        if row["waarde"] is None or not row["onder"]:
+            continue
+        before = rows[place - 1]["waarde"] if place else None
+        after = rows[place + 1]["waarde"]
+        falls = before is not None and before > row["waarde"]
+        rises = after is not None and after > row["waarde"]
+        if before is None:
+            where = (20, 20) if rises else (20, -14)
+        elif falls and not rises:
+            where = (22, -10)
+        elif rises and not falls:
+            where = (-22, -10)
+        else:
+            where = (0, 22) if falls else (0, -16)
+        placed.setdefault(where, []).append(row)
+    return placed
+
+
 def _bijschriften(tekening: Verlooptekening, schaal: _Schaal) -> list[Any]:
-    """At the right edge: the last value, the target and the network, never on top of one another."""
+    """At the right edge: the last value, the target and the network, none on top of another."""
     last = tekening.punten[-1]
     wanted: list[tuple[float, str, str, int, int]] = []
     if last.waarde is not None:
@@ -250,18 +278,13 @@ def _bijschriften(tekening: Verlooptekening, schaal: _Schaal) -> list[Any]:
     return layers
 
 
-def _distance(one: float, other: float) -> float:
-    return abs(one - other)
-
-
 def _spread(wanted: list[float]) -> list[float]:
-    """Keep the first where it is; move each other one away from those placed before it."""
-    placed: list[float] = []
-    for y in wanted:
-        for other in sorted(placed, key=partial(_distance, y)):
-            if abs(y - other) < RUIMTE:
-                y = other + (RUIMTE if y >= other else -RUIMTE)  # noqa: PLW2901  the place is being sought
-        placed.append(y)
+    """Move labels that would touch apart, downwards, in the order in which they stand."""
+    placed = [0.0] * len(wanted)
+    floor = float("-inf")
+    for place in sorted(range(len(wanted)), key=wanted.__getitem__):
+        placed[place] = max(wanted[place], floor)
+        floor = placed[place] + RUIMTE
     return placed
 
 

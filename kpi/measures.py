@@ -93,10 +93,17 @@ def _beschikbaar(dienst: Dienst) -> Meetwijze:
 
 def _gbs() -> Meetwijze:
     """The state on the last day of the period, or now when it still runs."""
+
+    def count(periode: Periode, now: dt.datetime, _: int | None) -> Telling | None:
+        """As long as not one migration was ever recorded, nobody knows: that is not the same as none."""
+        if not servicedesk.count_gbs(now=now).teller:
+            return None
+        return servicedesk.count_gbs(now=_at_end(periode, now))
+
     return Meetwijze(
-        count=lambda periode, now, _: servicedesk.count_gbs(now=_at_end(periode, now)),
+        count=count,
         list_rows=lambda periode, now, _: servicedesk.list_gbs(now=_at_end(periode, now)),
-        leeg="Er zijn geen bibliotheken vastgelegd.",
+        leeg="Er is nog geen aansluiting op het GBS vastgelegd.",
         onderdeel=Onderdeel.SERVICEDESK,
     )
 

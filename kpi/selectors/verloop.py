@@ -69,7 +69,9 @@ def build_verloop(kader: Kader, reeks: Reeks, *, vandaag: dt.date, bibliotheek_i
         netwerk=[exact(netwerk.get((kader.indicator.pk, *kader.vak(t)))) for t in tijdvakken]
         if netwerk
         else [],
-        duidingen=_number_duidingen(kader.indicator, tijdvakken) if reeks == Reeks.MAANDEN else [],
+        duidingen=_number_duidingen(kader.indicator, tijdvakken)
+        if reeks == Reeks.MAANDEN and not bibliotheek_id
+        else [],
     )
 
 

@@ -465,6 +465,7 @@ DEMONSTRATIEBRONNEN: list[str] = [
     "servicedesk.demonstratie.generate",
     # Last: it measures what the others made.
     "kpi.demonstratie.generate",
+    "ontwikkelagenda.demonstratie.generate",
 ]
 
 # A cell that starts with =, +, - or @ may not become a formula in somebody's spreadsheet.

@@ -245,6 +245,10 @@ class LaagStand:
         return sum(d.aantal for d in self.delen)
 
     @property
+    def aantal_klaar(self) -> int:
+        return sum(d.aantal_klaar for d in self.delen)
+
+    @property
     def bedrag(self) -> Decimal:
         return sum((d.bedrag for d in self.delen), NUL)
 
@@ -514,6 +518,11 @@ def pdos(jaar: int) -> QuerySet[Bijeenkomst]:
     return Bijeenkomst.objects.filter(
         soort=Bijeenkomst.Soort.PDO, begint_op__year__gte=jaar - 1, begint_op__year__lte=jaar
     ).order_by("-begint_op", "-pk")
+
+
+def planned_pdo(agenda: Agenda) -> Bijeenkomst | None:
+    """The meeting on the day the planning names."""
+    return pdos(agenda.jaar).filter(begint_op__date=planned_adoption(agenda)).first()
 
 
 def adopted_version(agenda: Agenda) -> VastgesteldeVersie | None:

@@ -14,10 +14,12 @@ from bisc_portal.accounts.access import PortalRequest, part_of, require
 from bisc_portal.accounts.permissions import Onderdeel
 from ontwikkelagenda import forms, permissions, selectors, services, verschil
 from ontwikkelagenda.inhoud import canonical, content_hash
-from ontwikkelagenda.models import Agenda, Document, Initiatief, Sectie, SectieVersie, VastgesteldeVersie
+from ontwikkelagenda.models import Agenda, Bron, Document, Initiatief, Sectie, SectieVersie, VastgesteldeVersie
 
 AGENDA = Onderdeel.ONTWIKKELAGENDA
 REFUSED, CONFLICT = 422, 409
+# Most initiatives ask of these; a line that stays empty is no line.
+FIRST_LINES = [Bron.AGENDABUDGET, Bron.INNOVATIERESERVE, Bron.EIGEN_BIJDRAGE]
 
 
 def _agenda(jaar: int) -> Agenda:
@@ -317,6 +319,7 @@ class InitiatiefPage:
         data = request.POST if request.method == "POST" else None
         lines = initiatief.begrotingsregels.order_by("pk") if initiatief else []
         begin = [{"bron": r.bron, "omschrijving": r.omschrijving, "bedrag": r.bedrag} for r in lines]
+        begin += [{"bron": bron} for bron in FIRST_LINES[len(begin) :]]
         self.request, self.agenda, self.initiatief = request, agenda, initiatief
         self.form = forms.InitiatiefForm(data, initial=start, user=request.user, agenda=agenda)
         self.regels = forms.RegelFormSet(data, prefix="regel", initial=begin)
@@ -397,7 +400,8 @@ def adopt_agenda(request: PortalRequest, jaar: int) -> HttpResponse:
         return redirect("ontwikkelagenda:show_adopted", jaar)
     require(permissions.can_adopt(request.user, agenda))
     if request.method != "POST":
-        return _render_adopt(request, agenda, forms.AdoptAgendaForm(agenda=agenda))
+        start = {"bijeenkomst": selectors.planned_pdo(agenda)}
+        return _render_adopt(request, agenda, forms.AdoptAgendaForm(agenda=agenda, initial=start))
     form = forms.AdoptAgendaForm(request.POST, agenda=agenda)
     if not form.is_valid():
         return _render_adopt(request, agenda, form, status=REFUSED)

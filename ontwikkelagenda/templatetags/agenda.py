@@ -43,6 +43,7 @@ def budgetmeter(stand: BudgetStand, jaar: int) -> dict[str, object]:
         "reserve_van": max(border, asked),
         "reserve_breed": _place(reserve.toegewezen * scale),
         "eind": _place(stand.budget * scale),
+        "eind_binnen": max(_place(stand.budget * scale) - 1, 0),
     }
 
 

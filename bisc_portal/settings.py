@@ -461,11 +461,11 @@ REFERENTIEBRONNEN: list[str] = [
 # Demonstration history: callables (maand, *, tot, rng) -> None, each making what begins in that month.
 DEMONSTRATIEBRONNEN: list[str] = [
     "bisc_portal.netwerk.demonstratie.generate",
+    "ontwikkelagenda.demonstratie.generate",
     "ibl.demonstratie.generate",
     "servicedesk.demonstratie.generate",
     # Last: it measures what the others made.
     "kpi.demonstratie.generate",
-    "ontwikkelagenda.demonstratie.generate",
 ]
 
 # A cell that starts with =, +, - or @ may not become a formula in somebody's spreadsheet.

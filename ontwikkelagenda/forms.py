@@ -1,5 +1,6 @@
 """The forms of the agenda: they check what was typed, never save."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -167,6 +168,9 @@ class InitiatiefForm(forms.Form):
         )
 
 
+PLAIN_AMOUNT = re.compile(r"^[-+]?\d+([.]\d+)?$")
+
+
 class EuroField(forms.DecimalField):
     """Euros as people write them here: 1.250, 1250,50 and € 1.250,50 are all the same kind of thing."""
 
@@ -177,7 +181,10 @@ class EuroField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs inherit from int
         text = str(value or "").replace("€", "").replace("\u00a0", "").replace(" ", "")
-        return super().to_python(formats.sanitize_separators(text))
+        plain = formats.sanitize_separators(text)
+        if plain and not PLAIN_AMOUNT.match(plain):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(plain)
 
 
 class RegelForm(forms.Form):

@@ -134,14 +134,13 @@ class Vak:
     onder_y: int
 
 
-BREED = 480
-LINE, CHARACTER = 13, 5.6
+LINE, CHARACTER = 13, 5.3
 
 
 def _draw(lagen: list[Inhoud]) -> list[Vak]:
     """Lay the parts out: roof on top, rooms, then courses of at most four stones."""
     plaats = {laag["plaats"]: laag["delen"] for laag in lagen}
-    vakken = _row(plaats.get("dak", []), x=90, y=78, breed=300, hoog=48)
+    vakken = _row(plaats.get("dak", []), x=106, y=80, breed=268, hoog=46)
     vakken += _row(plaats.get("kamer", []), x=20, y=142, breed=440, hoog=96)
     stenen = plaats.get("fundament", [])
     for course, start in enumerate(range(0, len(stenen), 4)):
@@ -193,7 +192,7 @@ def _font_faces() -> str:
     """The portal's own letters, by their place on disk."""
     return "".join(
         f'@font-face {{ font-family: "{family}"; src: url("{(FONTS / f"{file}-{style}.woff2").as_uri()}");'
-        f" font-weight: 100 900; font-style: {style}; }}\n"
+        f" font-style: {style}; }}\n"
         for family, file in FAMILIES.items()
         for style in ("normal", "italic")
     )

@@ -14,7 +14,15 @@ from bisc_portal.accounts.access import PortalRequest, part_of, require
 from bisc_portal.accounts.permissions import Onderdeel
 from ontwikkelagenda import forms, permissions, selectors, services, verschil
 from ontwikkelagenda.inhoud import canonical, content_hash
-from ontwikkelagenda.models import Agenda, Bron, Document, Initiatief, Sectie, SectieVersie, VastgesteldeVersie
+from ontwikkelagenda.models import (
+    Agenda,
+    Bron,
+    Document,
+    Initiatief,
+    Sectie,
+    SectieVersie,
+    VastgesteldeVersie,
+)
 
 AGENDA = Onderdeel.ONTWIKKELAGENDA
 REFUSED, CONFLICT = 422, 409

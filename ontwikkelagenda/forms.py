@@ -11,6 +11,7 @@ from django.utils import formats
 
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Bijeenkomst, Organisatie
+from bisc_portal.templatetags.portaal import dag
 from ontwikkelagenda import opmaak, permissions, selectors, workflow
 from ontwikkelagenda.models import (
     BIGGEST_AMOUNT,
@@ -91,9 +92,21 @@ class SectieChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no
 class InitiatiefForm(forms.Form):
     """What an initiative says about itself; its money stands in the rows of RegelForm."""
 
-    titel = forms.CharField(label="Titel", max_length=120)
-    sectie = SectieChoiceField(label="Sectie", queryset=Sectie.objects.none(), empty_label="kies een sectie")
-    soort = forms.ChoiceField(label="Soort", choices=Initiatief.Soort.choices, widget=forms.RadioSelect)
+    titel = forms.CharField(
+        label="Titel", max_length=120, error_messages={"required": "Geef het initiatief een titel."}
+    )
+    sectie = SectieChoiceField(
+        label="Sectie",
+        queryset=Sectie.objects.none(),
+        empty_label="kies een sectie",
+        error_messages={"required": "Kies de sectie waar het initiatief bij hoort."},
+    )
+    soort = forms.ChoiceField(
+        label="Soort",
+        choices=Initiatief.Soort.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies of het een campagne, een experiment of een project is."},
+    )
     aard = forms.ChoiceField(
         label="Vernieuwing of regulier",
         choices=Initiatief.Aard.choices,
@@ -103,16 +116,23 @@ class InitiatiefForm(forms.Form):
     doel = forms.CharField(
         label="Doel", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Wat willen jullie bereiken, en voor wie?",
+        error_messages={"required": "Schrijf wat jullie willen bereiken."},
     )  # fmt: skip
     beoogd_effect = forms.CharField(
         label="Beoogd effect", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Waaraan zie je straks dat het gelukt is?",
     )  # fmt: skip
     thema = forms.ModelChoiceField(
-        label="Thema", queryset=Thema.objects.order_by("volgorde"), empty_label="kies een thema"
+        label="Thema",
+        queryset=Thema.objects.order_by("volgorde"),
+        empty_label="kies een thema",
+        error_messages={"required": "Kies een thema."},
     )
     penvoerder = forms.ModelChoiceField(
-        label="Penvoerder", queryset=Organisatie.objects.none(), empty_label="kies een organisatie"
+        label="Penvoerder",
+        queryset=Organisatie.objects.none(),
+        empty_label="kies een organisatie",
+        error_messages={"required": "Kies wie het initiatief trekt."},
     )
     bibliotheken = forms.ModelMultipleChoiceField(
         label="Bibliotheken die meedoen",
@@ -232,8 +252,13 @@ def read_regels(formset: "forms.BaseFormSet[RegelForm]") -> tuple[Regel, ...]:
     return tuple(regel for form in formset.forms if (regel := form.regel()))
 
 
+class PdoChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generics at run time
+    def label_from_instance(self, obj: Bijeenkomst) -> str:
+        return f"PDO van {dag(obj.begint_op)}"
+
+
 class AdoptAgendaForm(forms.Form):
-    bijeenkomst = forms.ModelChoiceField(
+    bijeenkomst = PdoChoiceField(
         label="In welk PDO",
         queryset=Bijeenkomst.objects.none(),
         required=False,

@@ -389,8 +389,11 @@ class Initiatief(models.Model):
 
     @property
     def deelnemers(self) -> str:
-        """'Eemland, Z-O-U-T', or how many; reads the prefetched bibliotheken."""
-        namen = [bibliotheek.kort for bibliotheek in self.bibliotheken.all()]
+        """'Eemland, Z-O-U-T' (which may not break at its hyphens), or how many; reads the prefetched rows."""
+        namen = [
+            bibliotheek.kort.replace("-", "\N{NON-BREAKING HYPHEN}")
+            for bibliotheek in self.bibliotheken.all()
+        ]
         return ", ".join(namen) if len(namen) <= MOST_NAMES else f"{len(namen)} bibliotheken"
 
     @property

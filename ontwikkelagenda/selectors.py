@@ -598,7 +598,7 @@ def _write_taak(sectie: Sectie, voor: dt.datetime) -> Taak:
         voor=voor,
         titel=sectie.titel,
         toelichting=f"Jullie sectie in de {sectie.agenda}, onder {sectie.huisdeel}. "
-        + ("Er staat nog niets." if leeg else "Lees haar na en zet haar klaar voor het PDO."),
+        + ("Er staat nog niets." if leeg else "Lees de tekst na en zet de sectie klaar voor het PDO."),
         url=reverse("ontwikkelagenda:edit_sectie", args=[sectie.agenda.jaar, sectie.pk]),
         knop="Begin met schrijven" if leeg else "Schrijf verder",
         stand=sectie.get_status_display(),

@@ -327,7 +327,8 @@ class InitiatiefPage:
         data = request.POST if request.method == "POST" else None
         lines = initiatief.begrotingsregels.order_by("pk") if initiatief else []
         begin = [{"bron": r.bron, "omschrijving": r.omschrijving, "bedrag": r.bedrag} for r in lines]
-        begin += [{"bron": bron} for bron in FIRST_LINES[len(begin) :]]
+        # One empty line at least: without JavaScript there is no button for more.
+        begin += [{"bron": bron} for bron in FIRST_LINES[len(begin) :] or [Bron.AGENDABUDGET]]
         self.request, self.agenda, self.initiatief = request, agenda, initiatief
         self.form = forms.InitiatiefForm(data, initial=start, user=request.user, agenda=agenda)
         self.regels = forms.RegelFormSet(data, prefix="regel", initial=begin)
@@ -342,9 +343,10 @@ class InitiatiefPage:
         return self.form.cleaned_data["versie"] or 0
 
     def is_valid(self) -> bool:
-        # Both are asked, so that every mistake is shown at once.
-        valid = [self.form.is_valid(), self.regels.is_valid()]
-        return all(valid)
+        """Ask both, so that every mistake is shown at once."""
+        if not self.regels.is_valid():
+            self.form.add_error(None, "In de begroting klopt een regel nog niet.")
+        return self.form.is_valid()
 
     def voorstel(self) -> services.Voorstel:
         return self.form.voorstel(forms.read_regels(self.regels))

@@ -6,11 +6,9 @@ a section still follow one another in time.
 
 import datetime as dt
 import random
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +19,7 @@ from bisc_portal.accounts.models import Rol, User
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import mark_read
 from bisc_portal.netwerk.models import Bijeenkomst, Organisatie
-from ontwikkelagenda import referentie, services
+from ontwikkelagenda import services
 from ontwikkelagenda.models import (
     Agenda,
     BiscRol,
@@ -32,20 +30,15 @@ from ontwikkelagenda.models import (
     Thema,
     WsobFunctie,
 )
+from ontwikkelagenda.plan import read
 
 
 @transaction.atomic
 def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
     """Tell the stories that belong to `maand`, as far as they go before `tot`."""
-    for verhaal in _read("geschiedenis.toml")["agenda"]:
+    for verhaal in read("geschiedenis.toml")["agenda"]:
         if verhaal["maand"] == maand:
             _Story(verhaal, tot, rng).tell()
-
-
-@cache
-def _read(name: str) -> dict[str, Any]:
-    with (referentie.GEGEVENS / name).open("rb") as file:
-        return tomllib.load(file)
 
 
 @dataclass(frozen=True)
@@ -81,12 +74,12 @@ class _Story:
         for wat in ("inbreng", "vastgesteld", "uitvoering", "afgesloten"):
             if wat in self.verhaal:
                 yield _Act(self._moment(self.verhaal[wat], 11), wat, {})
-        history = _read("geschiedenis.toml")
+        history = read("geschiedenis.toml")
         for wat in ("sectie", "schrijven"):
             for row in history.get(wat, []):
                 if row["jaar"] == self.jaar:
                     yield _Act(self._moment(row["op"], 10 if wat == "sectie" else 13), wat, row)
-        for row in _read("initiatieven.toml")["initiatief"]:
+        for row in read("initiatieven.toml")["initiatief"]:
             if row["jaar"] == self.jaar:
                 yield _Act(self._proposal_day(), "initiatief", row)
 
@@ -107,10 +100,8 @@ class _Story:
     def _begin(self, _row: dict[str, Any], at: dt.datetime) -> None:
         """The agenda of 2027 is reference data; those of the past begin here."""
         if not Agenda.objects.filter(jaar=self.jaar).exists():
-            services.create_agenda(
-                self.jaar, fasen=self._fasen(), secties=referentie.plan_secties(), by=self.redactie, at=at
-            )
-        history = _read("geschiedenis.toml")
+            services.create_agenda(self.jaar, fasen=self._fasen(), by=self.redactie, at=at)
+        history = read("geschiedenis.toml")
         for sectie in self._secties().filter(volgorde=1):
             code = sectie.huisdeel.code
             services.arrange_sectie(

@@ -4,14 +4,11 @@ Only what is missing is created: what an administrator changed stays as it is.
 """
 
 import datetime as dt
-import tomllib
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
-from bisc_portal.netwerk.models import Organisatie
 from ontwikkelagenda import services
 from ontwikkelagenda.models import (
     Agenda,
@@ -23,8 +20,8 @@ from ontwikkelagenda.models import (
     Thema,
     WsobFunctie,
 )
+from ontwikkelagenda.plan import read
 
-GEGEVENS = Path(__file__).parent / "gegevens"
 JAAR = 2027
 # The decision falls in the PDO of December, well before the libraries write their plans for the year.
 FASEN: dict[str, tuple[dt.date, dt.date | None]] = {
@@ -39,25 +36,12 @@ BEGIN = dt.datetime(2026, 6, 1, 9, 0, tzinfo=timezone.get_default_timezone())
 
 
 def load() -> None:
-    plan = read_plan()
+    plan = read("plan.toml")
     _load_begrippen(plan)
     _load_huis(plan)
     _load_budgetten(plan)
     if not Agenda.objects.filter(jaar=JAAR).exists():
-        services.create_agenda(JAAR, fasen=FASEN, secties=plan_secties(), by=None, at=BEGIN)
-
-
-def read_plan() -> dict[str, Any]:
-    with (GEGEVENS / "plan.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
-def plan_secties() -> list[services.Opzet]:
-    """One section for each part of the Huis, with the plan's own sentences, in BiSC's care."""
-    bisc = Organisatie.objects.filter(soort=Organisatie.Soort.BISC).order_by("pk").first()
-    teksten = {deel["code"]: deel["tekst"] for deel in read_plan()["deel"]}
-    delen = Huisdeel.objects.filter(code__in=teksten).order_by("volgorde")
-    return [services.Opzet(deel, deel.naam, teksten[deel.code], bisc) for deel in delen]
+        services.create_agenda(JAAR, fasen=FASEN, by=None, at=BEGIN)
 
 
 def _load_begrippen(plan: dict[str, Any]) -> None:

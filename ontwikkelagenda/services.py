@@ -16,7 +16,7 @@ from bisc_portal.achtergrond import doorbell
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.logboek import services as logboek
 from bisc_portal.netwerk.models import Bijeenkomst, Organisatie
-from ontwikkelagenda import opmaak, pdf, selectors, workflow
+from ontwikkelagenda import opmaak, pdf, plan, selectors, workflow
 from ontwikkelagenda.inhoud import canonical, content_hash
 from ontwikkelagenda.models import (
     Agenda,
@@ -92,17 +92,17 @@ def create_agenda(
     jaar: int,
     *,
     fasen: Mapping[str, tuple[dt.date, dt.date | None]],
-    secties: Iterable[Opzet],
     by: User | None,
     at: dt.datetime,
+    secties: Iterable[Opzet] | None = None,
 ) -> Agenda:
-    """Lay out a new agenda: its planning and its sections, in phase concept."""
+    """Lay out a new agenda in phase concept: its planning, and its sections or else those of the plan."""
     agenda = Agenda.objects.create(jaar=jaar, created_at=at)
     Agendafase.objects.bulk_create(
         Agendafase(agenda=agenda, fase=fase, begint_op=begin, eindigt_op=end)
         for fase, (begin, end) in fasen.items()
     )
-    for opzet in secties:
+    for opzet in _plan_secties() if secties is None else secties:
         _lay_out(agenda, opzet, by=by, at=at)
     logboek.record("agenda gemaakt", agenda, by=by, at=at, jaar=jaar)
     return agenda
@@ -115,6 +115,14 @@ def add_sectie(agenda: Agenda, opzet: Opzet, *, by: User | None, at: dt.datetime
     sectie = _lay_out(agenda, opzet, by=by, at=at)
     logboek.record("sectie toegevoegd", sectie, by=by, at=at)
     return sectie
+
+
+def _plan_secties() -> list[Opzet]:
+    """One section for each part of the Huis, with the plan's own sentences, in BiSC's care."""
+    bisc = Organisatie.objects.filter(soort=Organisatie.Soort.BISC).order_by("pk").first()
+    teksten = {deel["code"]: deel["tekst"] for deel in plan.read("plan.toml")["deel"]}
+    delen = Huisdeel.objects.filter(code__in=teksten).order_by("volgorde")
+    return [Opzet(deel, deel.naam, teksten[deel.code], bisc) for deel in delen]
 
 
 def _lay_out(agenda: Agenda, opzet: Opzet, *, by: User | None, at: dt.datetime) -> Sectie:

@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.template import Context, Template
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bisc_portal.accounts.models import User
@@ -130,6 +132,39 @@ def test_an_editor_adds_and_arranges_a_section(agendaredacteur: User, bibliothee
 
     sectie.refresh_from_db()
     assert (sectie.volgorde, sectie.titel, sectie.status) == (2, "De werkgeversaanpak", "leeg")
+
+
+def test_ten_versions_cost_the_queries_of_one(directeur: User) -> None:
+    agenda = make_agenda()
+    sectie = make_sectie(agenda)
+    client = signed_in(directeur)
+
+    def write_and_count(versie: int) -> int:
+        services.save_sectie(
+            sectie, tekst=f"Tekst {versie}.", klaar=False, versie=versie, by=directeur, at=NOW
+        )
+        make_initiatief(agenda, directeur)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(sectie.get_absolute_url()).status_code == 200
+        return len(queries)
+
+    write_and_count(1)
+    counts = {write_and_count(versie) for versie in range(2, 8)}
+
+    assert len(counts) == 1
+
+
+def test_the_budget_of_an_adopted_year_is_not_changed_in_the_admin(beheerder: User, directeur: User) -> None:
+    make_adopted(2026, by=directeur)
+    make_agenda(2027)
+    client = signed_in(beheerder)
+
+    def status(jaar: int) -> int:
+        budget = Budget.objects.get(jaar=jaar, bron="agendabudget")
+        path = reverse("admin:ontwikkelagenda_budget_change", args=[budget.pk])
+        return client.post(path, {"jaar": jaar, "bron": budget.bron, "bedrag": "310000"}).status_code
+
+    assert (status(2026), status(2027)) == (403, 302)
 
 
 # --- Vandaag and search -----------------------------------------------------------------------------------

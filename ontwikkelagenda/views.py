@@ -151,7 +151,8 @@ def edit_sectie(request: PortalRequest, jaar: int, pk: int) -> HttpResponse:
     except services.SectieChangedError as error:
         return _render_clash(request, error.sectie, form)
     messages.success(request, f"“{sectie.titel}” is opgeslagen.")
-    return redirect(sectie)
+    # The browser throws its own copy of the text away only when it arrives here.
+    return redirect(f"{sectie.get_absolute_url()}#opgeslagen")
 
 
 def _sectie_start(sectie: Sectie) -> dict[str, Any]:

@@ -38,7 +38,7 @@ function show() {
 }
 
 field.addEventListener("input", () => { show(); remember(); });
-form.addEventListener("submit", () => { submitted = true; localStorage.removeItem(key); });
+form.addEventListener("submit", () => { submitted = true; });
 window.addEventListener("beforeunload", (event) => {
   if (!submitted && field.value !== saved) event.preventDefault();
 });

@@ -135,3 +135,27 @@ def test_a_text_that_was_not_saved_comes_back(open_page: OpenPage, directeur: Us
     page.get_by_role("button", name="Zet die tekst terug").click()
 
     expect(field).to_have_value("Bijna kwijt.")
+    page.get_by_role("button", name="Sla op").first.click()
+    expect(page.get_by_text("2 versies")).to_be_visible()
+    page.get_by_role("link", name="Schrijf", exact=True).click()
+    expect(field).to_have_value("Bijna kwijt.")
+    expect(page.get_by_text("Er staat nog een tekst")).to_be_hidden()
+
+
+def test_what_could_not_be_sent_is_kept(open_page: OpenPage, directeur: User) -> None:
+    page = open_page(BREED)
+    sign_in(page, directeur)
+    page.goto("/ontwikkelagenda/2027/")
+    page.get_by_role("navigation", name="Het Huis").get_by_role("link", name="Collectiebeleid").click()
+    page.get_by_role("link", name="Schrijf", exact=True).click()
+    address = page.url
+    page.get_by_label("Tekst van Collectiebeleid").fill("Zonder verbinding.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Sla op").first.click()
+    page.wait_for_timeout(500)
+    page.context.set_offline(False)
+
+    page.goto(address)
+    page.get_by_role("button", name="Zet die tekst terug").click()
+
+    expect(page.get_by_label("Tekst van Collectiebeleid")).to_have_value("Zonder verbinding.")

@@ -273,7 +273,8 @@ def _report(wereld: Wereld, voorbeeld: Voorbeeld, op: dt.datetime, urgentie: int
     if melder is None and kanaal == "portaal":
         kanaal = "e_mail"
     plek, nr = rng.choice(PLEKKEN), str(rng.randint(1, 4))
-    omschrijving = f"{voorbeeld.omschrijving}\n\n{rng.choice(AANVULLINGEN)}".strip()
+    aanvulling = rng.choice(AANVULLINGEN) if voorbeeld.soort == "incident" else ""
+    omschrijving = f"{voorbeeld.omschrijving}\n\n{aanvulling}".strip()
     return Verloop(
         soort=voorbeeld.soort,
         urgentie=urgentie,

@@ -134,7 +134,7 @@ class Vak:
     onder_y: int
 
 
-LINE, CHARACTER = 13, 5.3
+LINE, CHARACTER = 13, 5.7
 
 
 def _draw(lagen: list[Inhoud]) -> list[Vak]:
@@ -157,7 +157,9 @@ def _row(delen: list[Inhoud], *, x: int, y: int, breed: int, hoog: int) -> list[
 
 def _vak(deel: Inhoud, x: int, y: int, breed: int, hoog: int) -> Vak:
     kleur, tint = KLEUREN[deel["kleurrol"]]
-    regels = textwrap.wrap(deel["naam"], width=int(breed / CHARACTER))[: (hoog - 16) // LINE]
+    regels = textwrap.wrap(deel["naam"], width=int(breed / CHARACTER), break_long_words=False)[
+        : (hoog - 16) // LINE
+    ]
     bedrag = f"{int(deel['bedrag']):,}".replace(",", ".")
     onder = f"{deel['aantal']} · € {bedrag}" if deel["aantal"] else "regulier werk"
     geplaatst = tuple((y + 15 + nr * LINE, regel) for nr, regel in enumerate(regels))

@@ -34,29 +34,38 @@ TEKSTEN: dict[str, list[tuple[set[int], str]]] = {
             "Door verlof en ziekte tegelijk was de desk niet altijd bezet. Cubiss springt nu bij.",
         ),
     ],
-    "servicedesk.gbs": [
-        (ALTIJD, "Een migratie is verschoven naar een later moment, op verzoek van de bibliotheek."),
+    "servicedesk.vraag": [
+        (ALTIJD, "Na een wijziging kwam er een piek in vragen. We kondigen wijzigingen nu eerder aan."),
+        (
+            ALTIJD,
+            "Een vraag stond bij de verkeerde groep en bleef liggen. Het formulier is aangepast.",
+        ),
+    ],
+    "servicedesk.wijzigingsverzoek": [
+        (ALTIJD, "Een verzoek wachtte op uitleg van de leverancier. Die vragen we voortaan meteen."),
     ],
     "servicedesk": [
         (ALTIJD, "Een storing duurde langer dan afgesproken. De leverancier maakt een plan van herstel."),
-        (ALTIJD, "Na een wijziging kwam er een piek. We kondigen wijzigingen nu eerder aan."),
-    ],
-    "netwerk": [
-        (ALTIJD, "Een bijeenkomst is verschoven naar later in het jaar. De datum staat al vast."),
     ],
 }
 
 
 @transaction.atomic
 def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
-    """Measure the month with its quarter and year; explain what was missed when the month is over."""
-    tijdvakken = perioden.around(maand)
+    """Measure the month as it arrives; explain what was missed when the month is over.
+
+    With the first month of the plan the history is complete, newest month first: then everything is measured
+    once more, since what happened early (a migration, say) also counts later.
+    """
     for indicator in Indicator.objects.filter(actief=True).order_by("volgorde", "pk"):
         services.measure_indicator(indicator, _tijdvakken(indicator, maand, tot), at=tot)
-    geschreven_op = perioden.as_periode(tijdvakken[0].tot, tijdvakken[1].tot).van + DAG_VAN_DE_DUIDING
+    if maand == perioden.BEGIN:
+        services.measure_indicatoren(at=tot, volledig=True)
+    tijdvak = perioden.maand_van(maand)
+    geschreven_op = perioden.as_periode(tijdvak.van, tijdvak.tot).tot + DAG_VAN_DE_DUIDING
     if geschreven_op > tot:
         return
-    board = selectors.load_dashboard(tijdvakken[0], bibliotheek=None, vandaag=timezone.localdate(tot))
+    board = selectors.load_dashboard(tijdvak, bibliotheek=None, vandaag=timezone.localdate(tot))
     Duiding.objects.bulk_create(
         Duiding(
             indicator=regel.stand.indicator,
@@ -65,8 +74,13 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
             created_at=geschreven_op,
         )
         for regel in board.regels
-        if regel.stand.status in VRAAGT_AANDACHT
+        if regel.stand.status in VRAAGT_AANDACHT and not _is_built_up(regel.stand)
     )
+
+
+def _is_built_up(stand: selectors.Stand) -> bool:
+    """Its judgement changes as older months arrive; what is said of it could turn out wrong."""
+    return stand.streefwaarde is not None and stand.streefwaarde.opbouw_tot is not None
 
 
 def _teksten(meetwijze: str, maand: dt.date) -> list[str]:
@@ -76,10 +90,10 @@ def _teksten(meetwijze: str, maand: dt.date) -> list[str]:
 
 
 def _tijdvakken(indicator: Indicator, maand: dt.date, tot: dt.datetime) -> list[Tijdvak]:
-    """The month with its quarter and year; what is added up over the year also in the months after it."""
-    tijdvakken = perioden.around(maand)
+    """The month; what is added up over the year also in the months after it."""
+    tijdvak = perioden.maand_van(maand)
     definitie = indicator.definities.order_by("-geldig_vanaf", "-pk").first()
-    if definitie is not None and definitie.is_cumulatief:
-        later = perioden.series(perioden.maand_van(timezone.localdate(tot)), perioden.MONTHS_A_YEAR * 2)
-        tijdvakken += [t for t in later if t.van.year == maand.year and t.van > maand]
-    return tijdvakken
+    if definitie is None or not definitie.is_cumulatief:
+        return [tijdvak]
+    later = perioden.list_tijdvakken(timezone.localdate(tot))
+    return [tijdvak, *(t for t in later if t.van.year == maand.year and t.van > maand)]

@@ -8,22 +8,31 @@ from bisc_portal.lokaal.supervisor import Program
 
 BIN = Path(sys.executable).parent
 CELERY = [sys.executable, "-m", "celery", "-A", "bisc_portal.celery"]
+CALMLY = ["nice", "-n", "10"]  # pages come first
 MANAGE = [sys.executable, "manage.py"]
 
 PREPARE = Program("Voorbereiding", [sys.executable, "-m", "bisc_portal.lokaal.prepare"])
 HISTORY = Program(
-    # It may take its time: pages come first.
     "Demonstratiegegevens",
-    ["nice", "-n", "10", *MANAGE, "laad_demonstratie"],
+    [*CALMLY, *MANAGE, "laad_demonstratie"],
     "demonstratie.log",
     keeps_running=False,
 )
 WORKER = Program(
-    "Achtergrondwerk (worker)",
-    [*CELERY, "worker", "--queues", "standaard,rapporten", "--concurrency", "2", "--loglevel", "INFO"],
+    "Achtergrondwerk",
+    [*CELERY, "worker", "--queues", "standaard", "--concurrency", "2", "--loglevel", "INFO"],
     "worker.log",
 )
-BEAT = Program("Klok (beat)", [*CELERY, "beat", "--pidfile=", "--loglevel", "INFO"], "beat.log")
+REPORTS = Program(
+    # Apart and one at a time, so that no chart or PDF holds up a clock.
+    "Rapporten",
+    [
+        *(*CALMLY, *CELERY, "worker", "--queues", "rapporten", "--concurrency", "1"),
+        *("--hostname", "rapporten@%h", "--loglevel", "INFO"),
+    ],
+    "rapporten.log",
+)
+BEAT = Program("Klok", [*CELERY, "beat", "--pidfile=", "--loglevel", "INFO"], "beat.log")
 
 
 def web(port: int) -> Program:

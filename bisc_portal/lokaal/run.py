@@ -99,7 +99,7 @@ def _run_portal(screen: Screen, signals: StopSignals, held: Claim, begin: float)
             ready = partial(answers, f"http://{ADDRESS}:{port}/gezond/")
             supervisor.wait_for(ready, seconds=START_SECONDS, what="De webserver")
         _greet(screen, address, begin)
-        for program in (processes.WORKER, processes.BEAT, processes.HISTORY):
+        for program in (processes.WORKER, processes.REPORTS, processes.BEAT, processes.HISTORY):
             supervisor.start(program)
         supervisor.start(processes.websockets(find_free_port(port + 1)))
         supervisor.watch(guards)

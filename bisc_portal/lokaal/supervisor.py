@@ -86,7 +86,7 @@ class Supervisor:
         say: Callable[[str], None],
         signals: StopSignals,
         env: Mapping[str, str] | None = None,
-        grace: float = 10.0,
+        grace: float = 5.0,
         on_change: Callable[[list[int]], None] = lambda _: None,
     ) -> None:
         self.log_dir = log_dir
@@ -155,7 +155,7 @@ class Supervisor:
         while self._running() and time.monotonic() < deadline and self.signals.count <= asked:
             time.sleep(POLL_SECONDS)
         for child in self._running():
-            self.say(f"{child.program.name} luistert niet en wordt afgebroken.")
+            self.say(f"{child.program.name} is nog bezig en wordt afgebroken.")
         for child in list(self._children.values()):
             self._forget(child)
 

@@ -1,10 +1,12 @@
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
 import yaml
 from django.conf import settings
 
+from bisc_portal.lokaal import processes
 from tests.lokaal.test_production_settings import GOOD
 
 COMPOSE: dict[str, Any] = yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())
@@ -60,13 +62,16 @@ def test_migrations_come_once_and_first() -> None:
         assert SERVICES[name]["depends_on"]["migraties"] == {"condition": "service_completed_successfully"}
 
 
+def queues(commands: Iterable[Sequence[str]]) -> set[str]:
+    return {command[command.index("--queues") + 1] for command in commands if "--queues" in command}
+
+
 def test_every_queue_has_a_worker() -> None:
-    served = {
-        service["command"][5] for service in SERVICES.values() if "--queues" in service.get("command", [])
-    }
+    commands = [service.get("command", []) for service in SERVICES.values()]
+    local = [processes.WORKER.command, processes.REPORTS.command]
     routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
 
-    assert routed | {settings.CELERY_TASK_DEFAULT_QUEUE} == served
+    assert routed | {settings.CELERY_TASK_DEFAULT_QUEUE} == queues(commands) == queues(local)
 
 
 def test_data_outlives_its_container() -> None:

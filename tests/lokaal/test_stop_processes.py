@@ -96,7 +96,7 @@ def test_a_process_that_ignores_sigterm_is_killed_and_named(
     supervisor.stop()
 
     assert children() == []
-    assert said == ["proef luistert niet en wordt afgebroken."]
+    assert said == ["proef is nog bezig en wordt afgebroken."]
 
 
 def test_a_second_request_does_not_wait_for_the_grace(supervisor: Supervisor, tmp_path: Path) -> None:

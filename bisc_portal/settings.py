@@ -467,8 +467,6 @@ DEMONSTRATIEBRONNEN: list[str] = [
     # Last: it measures what the others made.
     "kpi.demonstratie.generate",
 ]
-# Background work that a new history asks for.
-DEMONSTRATIE_KLAAR = ["kpi.tasks.measure_alle_indicatoren"]
 
 # A cell that starts with =, +, - or @ may not become a formula in somebody's spreadsheet.
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

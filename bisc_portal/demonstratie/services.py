@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from bisc_portal.achtergrond import doorbell
 from bisc_portal.achtergrond.services import report_progress
 from bisc_portal.demonstratie.logins import load_logins
 from bisc_portal.demonstratie.models import Demonstratiemaand
@@ -47,9 +46,6 @@ def generate_history(*, tot: dt.datetime) -> int:
         _report(done, len(work), maand)
         made += _generate_month(bron, maand, tot)
     _report(len(work), len(work), BEGIN)
-    if made:
-        for task in settings.DEMONSTRATIE_KLAAR:
-            doorbell.ring(task)
     return made
 
 

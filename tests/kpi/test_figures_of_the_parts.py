@@ -9,6 +9,7 @@ from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
 from kpi import measures, perioden
 from servicedesk import services as servicedesk
+from servicedesk.models import GbsAansluiting
 from tests.servicedesk.factories import load_afspraken, make_melding
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,7 @@ def history(
 ) -> None:
     """Forty calls of all kinds in and around October, most picked up, some late, some never."""
     load_afspraken()
+    GbsAansluiting.objects.create(organisatie=vestiging.organisatie, gemigreerd_op=dt.date(2026, 9, 1))
     rng = random.Random(72)  # noqa: S311  repeatable
     for _ in range(40):
         soort = rng.choice(["incident", "incident", "vraag", "wijzigingsverzoek"])
@@ -60,3 +62,16 @@ def test_the_libraries_add_up_to_the_network(vestiging: Vestiging, andere_vestig
 
         assert network is not None
         assert network.noemer == sum(part.noemer for part in parts if part is not None)
+
+
+def test_as_long_as_no_migration_is_recorded_nobody_knows(vestiging: Vestiging) -> None:
+    gbs = measures.MEETWIJZEN["servicedesk.gbs"]
+    unknown = gbs.count(PERIODE, NOW, None)
+    GbsAansluiting.objects.create(organisatie=vestiging.organisatie, gemigreerd_op=dt.date(2026, 11, 5))
+
+    known = gbs.count(PERIODE, NOW, None)
+
+    assert unknown is None
+    assert known is not None
+    assert known.teller == 0
+    assert known.noemer == 1

@@ -6,11 +6,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from bisc_portal.accounts.beheer import BeheerderAdmin
+from bisc_portal.logboek.beheer import LoggedAdmin
 from ibl.models import Krat
 
 
 @admin.register(Krat)
-class KratAdmin(BeheerderAdmin, admin.ModelAdmin):
+class KratAdmin(BeheerderAdmin, LoggedAdmin):
     list_display = ["code", "actief"]
     list_filter = ["actief"]
     search_fields = ["code"]

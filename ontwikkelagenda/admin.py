@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from bisc_portal.accounts.beheer import BeheerderAdmin
+from bisc_portal.logboek.beheer import LoggedAdmin
 from ontwikkelagenda.models import (
     Agenda,
     Agendafase,
@@ -22,30 +23,30 @@ from ontwikkelagenda.models import (
 
 
 @admin.register(Thema, WsobFunctie, Convenantopgave, BiscRol)
-class BegripAdmin(BeheerderAdmin, admin.ModelAdmin):
+class BegripAdmin(BeheerderAdmin, LoggedAdmin):
     list_display = ("naam", "omschrijving", "volgorde")
 
 
 @admin.register(Huislaag)
-class HuislaagAdmin(BeheerderAdmin, admin.ModelAdmin):
+class HuislaagAdmin(BeheerderAdmin, LoggedAdmin):
     list_display = ("naam", "plaats", "volgorde")
 
 
 @admin.register(Huisdeel)
-class HuisdeelAdmin(BeheerderAdmin, admin.ModelAdmin):
+class HuisdeelAdmin(BeheerderAdmin, LoggedAdmin):
     list_display = ("naam", "laag", "opgave", "volgorde")
     list_select_related = ("laag", "opgave")
 
 
 @admin.register(Agendafase)
-class AgendafaseAdmin(BeheerderAdmin, admin.ModelAdmin):
+class AgendafaseAdmin(BeheerderAdmin, LoggedAdmin):
     list_display = ("agenda", "fase", "begint_op", "eindigt_op")
     list_filter = ("agenda",)
     list_select_related = ("agenda",)
 
 
 @admin.register(Budget)
-class BudgetAdmin(BeheerderAdmin, admin.ModelAdmin):
+class BudgetAdmin(BeheerderAdmin, LoggedAdmin):
     """The budget of an adopted year stands: the database refuses a change, so the page offers none."""
 
     list_display = ("jaar", "bron", "bedrag")

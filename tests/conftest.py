@@ -1,10 +1,12 @@
 """The same few people everywhere, one a role, and the guards that watch every test."""
 
 import random
+import uuid
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache.backends.base import BaseCache
 from django.db import connection
 from django.db.models.query import ModelIterable, QuerySet
 from django.test import Client
@@ -27,6 +29,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def pytest_configure() -> None:
     """A password hash that is slow on purpose would be most of every test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def own_cache_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test counts from nothing: the sign-ins of one would use up the rate limit of the next."""
+    make_key, token = BaseCache.make_key, uuid.uuid4().hex
+
+    def make_own_key(cache: BaseCache, key: Any, version: int | None = None) -> str:
+        return f"{token}:{make_key(cache, key, version)}"
+
+    monkeypatch.setattr(BaseCache, "make_key", make_own_key)
 
 
 @pytest.fixture(autouse=True)

@@ -52,6 +52,8 @@ def measure_indicatoren(*, at: dt.datetime, volledig: bool = False) -> int:
     for indicator in Indicator.objects.filter(actief=True).order_by("volgorde", "pk"):
         missing = [] if volledig else _never_measured(indicator, tijdvakken)
         changed += measure_indicator(indicator, {*recent, *missing}, at=at)
+    if changed:
+        doorbell.ring("kpi.tasks.render_verloop")
     return changed
 
 
@@ -81,8 +83,6 @@ def measure_indicator(indicator: Indicator, tijdvakken: Iterable[Tijdvak], *, at
         unique_fields=["indicator", "van", "tot", "bibliotheek"],
         update_fields=["definitie", *(field for field in VERGELEKEN[1:]), "berekend_op"],
     )
-    if changed:
-        doorbell.ring("kpi.tasks.render_verloop")
     return len(changed)
 
 

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connections, transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from kpi import services
 from kpi.models import Indicator, IndicatorDefinitie, Meting
@@ -131,3 +132,15 @@ def test_a_second_worker_leaves_an_indicator_to_the_first(kennissessies: Indicat
     assert not Meting.objects.exists()
     with transaction.atomic():
         assert measure(kennissessies) == 1
+
+
+def test_the_charts_are_asked_for_once_however_many_figures_changed(
+    kennissessies: Indicator, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks() as first:
+        changed = services.measure_indicatoren(at=NU)
+    with django_capture_on_commit_callbacks() as second:
+        services.measure_indicatoren(at=NU)
+
+    assert changed > 1
+    assert (len(first), len(second)) == (1, 0)

@@ -281,7 +281,6 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands")]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["bisc_portal.formats"]
 
 # --- Static files ----------------------------------------------------------------------------------------

@@ -1,15 +1,14 @@
 """The forms of the agenda: they check what was typed, never save."""
 
-import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import formats
 
 from bisc_portal.accounts.models import User
+from bisc_portal.forms import EuroField
 from bisc_portal.netwerk.models import Bijeenkomst, Organisatie
 from bisc_portal.templatetags.portaal import dag
 from ontwikkelagenda import opmaak, permissions, selectors, workflow
@@ -186,25 +185,6 @@ class InitiatiefForm(forms.Form):
             klaar=data["klaar"],
             regels=regels,
         )
-
-
-PLAIN_AMOUNT = re.compile(r"^[-+]?\d+([.]\d+)?$")
-
-
-class EuroField(forms.DecimalField):
-    """Euros as people write them here: 1.250, 1250,50 and € 1.250,50 are all the same kind of thing."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        # Not `localize`: the field would read its own "1250.500" as a million.
-        self.widget.is_localized = True
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs inherit from int
-        text = str(value or "").replace("€", "").replace("\u00a0", "").replace(" ", "")
-        plain = formats.sanitize_separators(text)
-        if plain and not PLAIN_AMOUNT.match(plain):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(plain)
 
 
 class RegelForm(forms.Form):

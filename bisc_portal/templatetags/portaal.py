@@ -96,6 +96,12 @@ def euro(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def getal(value: int | None) -> str:
+    """A count as people read it: '1.284'. Templates group on request, since an id or a year may not be."""
+    return "" if value is None else number_format(value, force_grouping=True)
+
+
+@register.filter
 def procent(value: Decimal | float | None, decimals: int = 1) -> str:
     """A share between 0 and 1 as '95,9 %'."""
     return "" if value is None else f"{number_format(Decimal(str(value)) * 100, decimals)}{NBSP}%"

@@ -3,7 +3,6 @@
 import importlib
 import importlib.util
 import inspect
-import pkgutil
 import re
 from pathlib import Path
 from types import ModuleType
@@ -35,21 +34,17 @@ def choices_of(model: type[models.Model]) -> set[str]:
 
 def service_modules() -> list[ModuleType]:
     names = [f"{config.name}.services" for config in apps.get_app_configs() if config.name.startswith(OWN)]
-    modules = [importlib.import_module(name) for name in names if importlib.util.find_spec(name)]
-    for package in [module for module in modules if hasattr(module, "__path__")]:
-        inside = pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
-        modules += [importlib.import_module(info.name) for info in inside]
-    return modules
+    return [importlib.import_module(name) for name in names if importlib.util.find_spec(name)]
 
 
 def service_verbs() -> list[str]:
-    """The public functions of the services, as 'report_melding'."""
+    """The public functions of the services, as 'report_melding'; a folder offers what it exports."""
     return sorted(
         {
             name
             for module in service_modules()
             for name, function in inspect.getmembers(module, inspect.isfunction)
-            if not name.startswith("_") and function.__module__ == module.__name__
+            if not name.startswith("_") and function.__module__.startswith(module.__name__)
         }
     )
 

@@ -1,17 +1,15 @@
-"""The forms of the agenda: they check what was typed, never save."""
+"""An initiative with its budget lines, and the choice of a list."""
 
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 
 from bisc_portal.accounts.models import User
 from bisc_portal.forms import EuroField
-from bisc_portal.netwerk.models import Bijeenkomst, Organisatie
-from bisc_portal.templatetags.portaal import dag
-from ontwikkelagenda import opmaak, permissions, selectors, workflow
+from bisc_portal.netwerk.models import Organisatie
+from ontwikkelagenda import permissions, selectors
+from ontwikkelagenda.forms.keuzelijst import set_queryset
 from ontwikkelagenda.models import (
     BIGGEST_AMOUNT,
     Agenda,
@@ -23,64 +21,7 @@ from ontwikkelagenda.models import (
     Thema,
     WsobFunctie,
 )
-from ontwikkelagenda.services import Opzet, Regel, Voorstel
-
-MAX_TEXT = 60_000
-TOO_LONG = "Deze tekst is %(show_value)s tekens; er passen er %(limit_value)s in een sectie. Kort haar in."
-
-
-class SectieForm(forms.Form):
-    tekst = forms.CharField(
-        label="Tekst",
-        required=False,
-        strip=False,
-        max_length=MAX_TEXT,
-        error_messages={"max_length": TOO_LONG},
-        widget=forms.Textarea(attrs={"rows": 22, "class": "schrijfveld", "data-schrijfveld": ""}),
-    )
-    klaar = forms.BooleanField(label="Deze sectie is klaar voor het PDO", required=False)
-    versie = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("klaar") and not opmaak.clean(data.get("tekst", "")):
-            self.add_error(
-                "klaar", "Een lege sectie kan niet klaar zijn. Schrijf eerst iets, of haal het vinkje weg."
-            )
-        return data
-
-
-class ArrangeSectieForm(forms.Form):
-    titel = forms.CharField(label="Titel", max_length=120)
-    penvoerder = forms.ModelChoiceField(
-        label="Penvoerder", queryset=Organisatie.objects.none(), required=False, empty_label="nog niemand"
-    )
-    rollen = forms.ModelMultipleChoiceField(
-        label="Gevraagde rollen van BiSC",
-        queryset=BiscRol.objects.order_by("volgorde"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _set_queryset(self, "penvoerder", selectors.penvoerders())
-
-
-class AddSectieForm(ArrangeSectieForm):
-    huisdeel = forms.ModelChoiceField(
-        label="Deel van het Huis", queryset=Huisdeel.objects.order_by("volgorde"), empty_label="kies een deel"
-    )
-    field_order = ["huisdeel", "titel", "penvoerder", "rollen"]
-
-    def opzet(self) -> Opzet:
-        data = self.cleaned_data
-        return Opzet(
-            huisdeel=data["huisdeel"],
-            titel=data["titel"],
-            penvoerder=data["penvoerder"],
-            rollen=tuple(data["rollen"]),
-        )
+from ontwikkelagenda.services import Regel, Voorstel
 
 
 class SectieChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generics at run time
@@ -153,9 +94,9 @@ class InitiatiefForm(forms.Form):
     def __init__(self, *args: Any, user: User, agenda: Agenda, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        _set_queryset(self, "sectie", selectors.secties(agenda))
-        _set_queryset(self, "penvoerder", selectors.penvoerders())
-        _set_queryset(self, "bibliotheken", selectors.bibliotheken())
+        set_queryset(self, "sectie", selectors.secties(agenda))
+        set_queryset(self, "penvoerder", selectors.penvoerders())
+        set_queryset(self, "bibliotheken", selectors.bibliotheken())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -224,51 +165,13 @@ class RegelForm(forms.Form):
 
 
 MAX_LINES = 20
+
 RegelFormSet = forms.formset_factory(RegelForm, extra=0, min_num=3, max_num=MAX_LINES, validate_max=True)
 
 
 def read_regels(formset: "forms.BaseFormSet[RegelForm]") -> tuple[Regel, ...]:
     """The lines that were filled in, of a formset that is valid."""
     return tuple(regel for form in formset.forms if (regel := form.regel()))
-
-
-class PdoChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generics at run time
-    def label_from_instance(self, obj: Bijeenkomst) -> str:
-        return f"PDO van {dag(obj.begint_op)}"
-
-
-class AdoptAgendaForm(forms.Form):
-    bijeenkomst = PdoChoiceField(
-        label="In welk PDO",
-        queryset=Bijeenkomst.objects.none(),
-        required=False,
-        empty_label="niet in deze lijst",
-    )
-    akkoord = forms.BooleanField(
-        label="Het PDO heeft deze agenda vastgesteld",
-        error_messages={"required": "Vink aan dat het PDO de agenda heeft vastgesteld."},
-    )
-    hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def __init__(self, *args: Any, agenda: Agenda, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _set_queryset(self, "bijeenkomst", selectors.pdos(agenda.jaar))
-
-
-class ChangeFaseForm(forms.Form):
-    fase = forms.ChoiceField(label="Nieuwe fase", choices=Agenda.Fase.choices, widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, agenda: Agenda, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["fase"]
-        field.choices = [  # type: ignore[attr-defined]
-            (fase.value, fase.label)
-            for fase in Agenda.Fase
-            if workflow.may_follow(agenda.fase, fase) and fase != Agenda.Fase.VASTGESTELD
-        ]
-
-    def clean_fase(self) -> Agenda.Fase:
-        return Agenda.Fase(self.cleaned_data["fase"])
 
 
 class FilterForm(forms.Form):
@@ -289,17 +192,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set_queryset(self, "bibliotheek", selectors.penvoerders())
+        set_queryset(self, "bibliotheek", selectors.penvoerders())
 
     def keuze(self) -> selectors.Filter:
         """What could be read; an unknown value in an old link filters nothing."""
         self.is_valid()
         data = self.cleaned_data
         return selectors.Filter(data.get("thema"), data.get("bibliotheek"), data.get("deel"))
-
-
-def _set_queryset(form: forms.Form, name: str, queryset: QuerySet[Any]) -> None:
-    field = form.fields[name]
-    if not isinstance(field, forms.ModelChoiceField):
-        raise ValidationError(f"{name} kiest niet uit rijen.")
-    field.queryset = queryset

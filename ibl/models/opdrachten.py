@@ -1,11 +1,10 @@
-"""Transport orders, their road from request to shelf, and the crates they travel in."""
+"""Transport orders, each step they took, and the signals of their 72 hours."""
 
 import datetime as dt
 import uuid
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import Exact
@@ -18,10 +17,14 @@ from ibl.workflow import Status
 # No patron data in transport (AVG): a reference may hold no name, card number, telephone number or address.
 # Letters, digits and dashes, at least one digit, and never eight digits in a row.
 LOKALE_REFERENTIE = r"^(?=.*[0-9])(?!.*[0-9]{8})[A-Z0-9][A-Z0-9-]{0,19}$"
+
 STATUS_KEUZES = [(status.value, status.label) for status in Status]
+
 # Plain texts: migrations keep what the constraints say, whatever becomes of the enum.
 ONDERWEG = sorted(status.value for status in workflow.ONDERWEG)
+
 LOPEND = sorted(status.value for status in workflow.LOPEND)
+
 ZONDER_UITLENER = sorted(status.value for status in workflow.ZONDER_UITLENER)
 
 
@@ -38,25 +41,6 @@ class Nummerreeks(models.Model):
 
     def __str__(self) -> str:
         return f"T{self.maand}-{self.laatste:05}"
-
-
-class Krat(models.Model):
-    code = models.CharField(
-        "code",
-        max_length=11,
-        unique=True,
-        validators=[RegexValidator(r"^KRAT-[0-9]{6}$", "Schrijf de code als KRAT-000482.")],
-    )
-    actief = models.BooleanField("actief", default=True)
-
-    class Meta:
-        verbose_name = "krat"
-        verbose_name_plural = "kratten"
-        ordering = ["code"]
-        constraints = [models.CheckConstraint(condition=Q(code__regex=r"^KRAT-[0-9]{6}$"), name="krat_code")]
-
-    def __str__(self) -> str:
-        return self.code
 
 
 class TransportopdrachtQuerySet(models.QuerySet["Transportopdracht"]):
@@ -307,33 +291,6 @@ class Statusovergang(models.Model):
 
     def __str__(self) -> str:
         return f"{self.opdracht_id}: {self.naar}"
-
-
-class Kratinzet(models.Model):
-    """A crate on one leg. A crate can be on one leg at a time; the database sees to it."""
-
-    krat = models.ForeignKey(Krat, on_delete=models.PROTECT, related_name="inzetten", verbose_name="krat")
-    opdracht = models.ForeignKey(
-        Transportopdracht, on_delete=models.PROTECT, related_name="inzetten", verbose_name="opdracht"
-    )
-    van = models.DateTimeField("van")
-    tot = models.DateTimeField("tot", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "kratinzet"
-        verbose_name_plural = "kratinzetten"
-        ordering = ["opdracht", "krat__code", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["krat"], condition=Q(tot__isnull=True), name="krat_eenmaal_onderweg"
-            ),
-            models.CheckConstraint(
-                condition=Q(tot__isnull=True) | Q(tot__gte=F("van")), name="kratinzet_tot_na_van"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.krat} in {self.opdracht_id}"
 
 
 class Termijnsignaal(models.Model):

@@ -1,4 +1,4 @@
-"""What people fill in about a call. Every refusal is a Dutch sentence beside its field."""
+"""Reporting a call, with the promise beside each choice."""
 
 import uuid
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django import forms
 
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
-from servicedesk import permissions, selectors, sla, workflow
+from servicedesk import permissions, selectors, sla
 from servicedesk.models import Melding, SlaNorm
 
 SOORT_UITLEG = {
@@ -16,6 +16,7 @@ SOORT_UITLEG = {
     Melding.Soort.VRAAG: "Je wilt weten hoe iets werkt.",
     Melding.Soort.WIJZIGINGSVERZOEK: "Er moet iets nieuws komen of iets anders worden.",
 }
+
 URGENTIE_UITLEG = {
     1: "Het werk ligt stil: de vestiging of alle bezoekers kunnen niet verder.",
     2: "Een deel werkt niet, of het kost veel extra moeite.",
@@ -167,101 +168,3 @@ def _grouped(vestigingen: Any) -> list[Any]:
     for vestiging in vestigingen:
         groups.setdefault(vestiging.organisatie.naam, []).append((vestiging.pk, vestiging.naam))
     return [("", "Kies…"), *groups.items()]
-
-
-class ReactieForm(forms.Form):
-    tekst = forms.CharField(
-        label="Je bericht",
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={
-            "required": "Schrijf eerst je bericht.",
-            "max_length": "Houd je bericht korter dan 10.000 tekens.",
-        },
-    )
-    intern = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    pak_op = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-
-class AssignMeldingForm(forms.Form):
-    behandelaar = forms.ModelChoiceField(
-        label="Wijs toe aan",
-        queryset=User.objects.none(),
-        empty_label="Kies…",
-        error_messages={
-            "required": "Kies een collega.",
-            "invalid_choice": "Kies een collega uit de lijst.",
-        },
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = cast("forms.ModelChoiceField[User]", self.fields["behandelaar"])
-        field.queryset = selectors.list_behandelaars()
-
-
-class ChangeUrgentieForm(forms.Form):
-    urgentie = forms.TypedChoiceField(
-        label="Nieuwe urgentie",
-        choices=Melding.Urgentie.choices,
-        coerce=int,
-        error_messages={
-            "required": "Kies een urgentie.",
-            "invalid_choice": "Kies urgentie 1, 2 of 3.",
-        },
-    )
-    reden = forms.CharField(
-        label="Waarom?",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="De melder leest dit ook.",
-        error_messages={
-            "required": "Schrijf op waarom de urgentie verandert.",
-            "max_length": "Houd de reden korter dan 500 tekens.",
-        },
-    )
-
-
-class WaitMeldingForm(forms.Form):
-    op = forms.ChoiceField(
-        label="Waarop wachten we?",
-        choices=[
-            (workflow.Status.WACHT_OP_MELDER.value, "de melder"),
-            (workflow.Status.WACHT_OP_LEVERANCIER.value, "een leverancier"),
-        ],
-        error_messages={"required": "Kies waarop we wachten.", "invalid_choice": "Kies waarop we wachten."},
-    )
-    toelichting = forms.CharField(
-        label="Wat is er nodig?",
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={
-            "required": "Schrijf op wat er nodig is.",
-            "max_length": "Houd het korter dan 2.000 tekens.",
-        },
-    )
-
-
-class ResolveMeldingForm(forms.Form):
-    oplossing = forms.CharField(
-        label="Wat was de oplossing?",
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="De melder krijgt dit te lezen.",
-        error_messages={
-            "required": "Schrijf op hoe het is opgelost.",
-            "max_length": "Houd de oplossing korter dan 5.000 tekens.",
-        },
-    )
-
-
-class ReopenMeldingForm(forms.Form):
-    reden = forms.CharField(
-        label="Wat werkt er nog niet?",
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": "Schrijf op wat er nog niet werkt.",
-            "max_length": "Houd het korter dan 2.000 tekens.",
-        },
-    )

@@ -1,6 +1,5 @@
-"""Pages of the servicedesk: parse, call, render."""
+"""One call, and the steps taken with it."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -9,19 +8,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from bisc_portal.accounts.access import PortalRequest, part_of, require
 from bisc_portal.accounts.permissions import Onderdeel
-from bisc_portal.achtergrond import selectors as achtergrond
-from bisc_portal.templatetags.portaal import moment
 from servicedesk import forms, permissions, selectors, services, workflow
 from servicedesk.models import Melding
-from servicedesk.selectors import Filter, Weergave
 
-# A sweep runs every 30 seconds; after this long without one the queue says so.
-SWEEP_LATE = dt.timedelta(minutes=3)
 REFUSALS = (
     workflow.TransitionRefusedError,
     services.UrgentieUnchangedError,
@@ -29,94 +22,6 @@ REFUSALS = (
 )
 
 
-# --- Lists -----------------------------------------------------------------------------------------------
-@require_safe
-@part_of(Onderdeel.SERVICEDESK)
-def index(request: PortalRequest) -> HttpResponse:
-    """BiSC sees the queue, a library its own calls."""
-    if permissions.can_see_queue(request.user):
-        return _wachtrij(request)
-    return _eigen_meldingen(request)
-
-
-def _wachtrij(request: PortalRequest) -> HttpResponse:
-    now, filters = timezone.now(), _read_filter(request)
-    context: dict[str, Any] = {
-        "nu": now,
-        "filter": filters,
-        "naam": selectors.NAMEN[filters.weergave],
-        "weergaven": selectors.count_weergaven(user=request.user, now=now),
-        "bibliotheken": selectors.list_bibliotheken(),
-        "kanalen": Melding.Kanaal.choices,
-        "dienst": selectors.read_dienst(now=now),
-        "mag_behandelen": permissions.can_handle(request.user),
-        "behandelaars": selectors.list_behandelaars(),
-        "bewaking_laat": _sweep_is_late(now),
-    }
-    if filters.weergave == Weergave.OP_TE_PAKKEN:
-        blad = selectors.page_of(selectors.list_op_te_pakken(filters), filters.blad)
-        context |= {"pagina": blad, "groepen": selectors.group_klokken(blad, now=now)}
-    else:
-        context["pagina"] = selectors.page_of(
-            selectors.list_meldingen(filters, user=request.user, now=now), filters.blad
-        )
-    return render(request, "servicedesk/wachtrij.html", context)
-
-
-def _eigen_meldingen(request: PortalRequest) -> HttpResponse:
-    toon = request.GET.get("toon", "open")
-    tekst = request.GET.get("q", "").strip()[:100]
-    meldingen = selectors.list_van_bibliotheek(request.user, toon=toon, tekst=tekst)
-    context = {
-        "pagina": selectors.page_of(meldingen, _read_int(request.GET.get("pagina")) or 1),
-        "toon": toon,
-        "tekst": tekst,
-        "mag_melden": permissions.can_report(request.user),
-    }
-    return render(request, "servicedesk/meldingen.html", context)
-
-
-def _read_filter(request: PortalRequest) -> Filter:
-    """What the address asks for; what it cannot mean is left out."""
-    naam = request.GET.get("weergave", "")
-    kanaal = request.GET.get("kanaal", "")
-    return Filter(
-        weergave=Weergave(naam) if naam in set(Weergave) else Weergave.OP_TE_PAKKEN,
-        bibliotheek_id=_read_int(request.GET.get("bibliotheek")),
-        kanaal=kanaal if kanaal in Melding.Kanaal.values else "",
-        tekst=request.GET.get("q", "").strip()[:100],
-        blad=_read_int(request.GET.get("pagina")) or 1,
-    )
-
-
-def _read_int(value: str | None) -> int | None:
-    """A positive number that fits a key, or nothing."""
-    return int(value) if value and value.isdecimal() and len(value) < 10 else None  # noqa: PLR2004
-
-
-def _sweep_is_late(now: dt.datetime) -> bool:
-    seconds = achtergrond.seconds_since_beat("servicedesk", now=now)
-    return seconds is None or seconds > SWEEP_LATE.total_seconds()
-
-
-# --- Reporting -------------------------------------------------------------------------------------------
-@part_of(Onderdeel.SERVICEDESK)
-def report_melding(request: PortalRequest) -> HttpResponse:
-    require(permissions.can_report(request.user))
-    form = forms.ReportMeldingForm(request.POST or None, user=request.user)
-    if form.is_bound and form.is_valid():
-        now = timezone.now()
-        melding = services.report_melding(by=request.user, at=now, **form.for_service())
-        due_at = selectors.list_klokken(melding)[0].due_at
-        messages.success(
-            request, f"{melding.nummer} is verstuurd. Iemand van BiSC pakt hem op vóór {moment(due_at)}."
-        )
-        return redirect(melding)
-    context = {"form": form, **forms.describe_keuzes(selectors.list_toezeggingen(now=timezone.now()))}
-    return render(request, "servicedesk/report_melding.html", context, status=422 if form.is_bound else 200)
-
-
-# --- One call --------------------------------------------------------------------------------------------
 @require_safe
 @part_of(Onderdeel.SERVICEDESK)
 def melding(request: PortalRequest, nummer: str) -> HttpResponse:
@@ -287,54 +192,3 @@ def add_reactie(request: PortalRequest, nummer: str) -> HttpResponse:
 
     said = "Je notitie is bewaard." if intern else "Je antwoord is verstuurd."
     return _act(request, melding, reply, form=form, said=said)
-
-
-# --- Several at once -------------------------------------------------------------------------------------
-@require_POST
-@part_of(Onderdeel.SERVICEDESK)
-def pick_up_meldingen(request: PortalRequest) -> HttpResponse:
-    require(permissions.can_handle(request.user))
-    meldingen = _chosen(request)
-    taken, refused = services.pick_up_meldingen(meldingen, by=request.user, at=timezone.now())
-    for melding, reden in refused:
-        messages.error(request, f"{melding.nummer}: {reden}")
-    _tell_result(request, taken, meldingen, "opgepakt")
-    return redirect(_way_back(request))
-
-
-@require_POST
-@part_of(Onderdeel.SERVICEDESK)
-def assign_meldingen(request: PortalRequest) -> HttpResponse:
-    require(permissions.can_handle(request.user))
-    meldingen, form = _chosen(request), forms.AssignMeldingForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Kies een collega om aan toe te wijzen.")
-        return redirect(_way_back(request))
-    done, refused = services.assign_meldingen(
-        meldingen, by=request.user, at=timezone.now(), behandelaar=form.cleaned_data["behandelaar"]
-    )
-    for melding, reden in refused:
-        messages.error(request, f"{melding.nummer}: {reden}")
-    _tell_result(request, done, meldingen, "toegewezen")
-    return redirect(_way_back(request))
-
-
-def _chosen(request: PortalRequest) -> list[Melding]:
-    pks = [pk for value in request.POST.getlist("melding")[:200] if (pk := _read_int(value))]
-    return list(selectors.list_zichtbare_meldingen(request.user, pks))
-
-
-def _tell_result(request: PortalRequest, done: list[Melding], asked: list[Melding], verb: str) -> None:
-    if len(done) == 1:
-        messages.success(request, f"{done[0].nummer} is {verb}.")
-    elif done:
-        messages.success(request, f"{len(done)} meldingen zijn {verb}.")
-    elif not asked:
-        messages.error(request, "Kies eerst een of meer meldingen.")
-
-
-def _way_back(request: PortalRequest) -> str:
-    """Where the queue was left, filters and all; never outside the portal."""
-    terug = request.POST.get("terug", "")
-    safe = url_has_allowed_host_and_scheme(terug, allowed_hosts={request.get_host()})
-    return terug if safe and terug.startswith("/servicedesk/") else "servicedesk:index"

@@ -1,0 +1,61 @@
+"""What an agenda may cost, per source, and what each initiative asks of it."""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from ontwikkelagenda.models.bron import Bron
+from ontwikkelagenda.models.initiatief import Initiatief
+
+BIGGEST_AMOUNT = Decimal("9999999.99")
+
+
+class Begrotingsregel(models.Model):
+    """An amount for an initiative, from one source, in whole cents."""
+
+    initiatief = models.ForeignKey(
+        Initiatief, on_delete=models.CASCADE, related_name="begrotingsregels", verbose_name="initiatief"
+    )
+    bron = models.CharField("bron", max_length=20, choices=Bron.choices)
+    omschrijving = models.CharField("waarvoor", max_length=120, blank=True)
+    bedrag = models.DecimalField(
+        "bedrag",
+        max_digits=9,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(BIGGEST_AMOUNT)],
+    )
+
+    class Meta:
+        verbose_name = "begrotingsregel"
+        verbose_name_plural = "begrotingsregels"
+        ordering = ["initiatief", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(bedrag__gt=0), name="begrotingsregel_boven_nul")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_bron_display()}: {self.bedrag}"
+
+
+class Budget(models.Model):
+    """What one of the agenda's own sources holds in a year. Frozen with the agenda of that year."""
+
+    jaar = models.PositiveSmallIntegerField("jaar")
+    bron = models.CharField("bron", max_length=20, choices=Bron.choices)
+    bedrag = models.DecimalField("bedrag", max_digits=9, decimal_places=2)
+
+    class Meta:
+        verbose_name = "budget"
+        verbose_name_plural = "budgetten"
+        ordering = ["jaar", "bron"]
+        constraints = [
+            models.UniqueConstraint(fields=["jaar", "bron"], name="budget_uniek"),
+            models.CheckConstraint(condition=models.Q(bedrag__gte=0), name="budget_niet_negatief"),
+            models.CheckConstraint(
+                condition=models.Q(bron__in=["agendabudget", "innovatiereserve"]), name="budget_eigen_bron"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_bron_display()} {self.jaar}"

@@ -1,0 +1,42 @@
+"""Writes of the development agenda: one public function a behaviour."""
+
+from ontwikkelagenda.services.agenda import FaseNotAllowedError, Opzet, add_sectie, change_fase, create_agenda
+from ontwikkelagenda.services.document import MAX_ATTEMPTS, RENDER_TASK, render_next_document, request_pdf
+from ontwikkelagenda.services.initiatief import (
+    InitiatiefChangedError,
+    Regel,
+    Voorstel,
+    add_initiatief,
+    change_initiatief,
+    restore_initiatief,
+    withdraw_initiatief,
+)
+from ontwikkelagenda.services.sectie import SectieChangedError, arrange_sectie, save_sectie
+from ontwikkelagenda.services.slot import AgendaClosedError
+from ontwikkelagenda.services.vaststelling import AgendaChangedError, OverBudgetError, adopt_agenda
+
+__all__ = [
+    "MAX_ATTEMPTS",
+    "RENDER_TASK",
+    "AgendaChangedError",
+    "AgendaClosedError",
+    "FaseNotAllowedError",
+    "InitiatiefChangedError",
+    "Opzet",
+    "OverBudgetError",
+    "Regel",
+    "SectieChangedError",
+    "Voorstel",
+    "add_initiatief",
+    "add_sectie",
+    "adopt_agenda",
+    "arrange_sectie",
+    "change_fase",
+    "change_initiatief",
+    "create_agenda",
+    "render_next_document",
+    "request_pdf",
+    "restore_initiatief",
+    "save_sectie",
+    "withdraw_initiatief",
+]

@@ -1,0 +1,104 @@
+"""Laying out the agenda of a year, and moving it through its phases."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from bisc_portal.accounts.models import User
+from bisc_portal.logboek import services as logboek
+from bisc_portal.netwerk.models import Organisatie
+from ontwikkelagenda import opmaak, plan, workflow
+from ontwikkelagenda.models import (
+    Agenda,
+    Agendafase,
+    BiscRol,
+    Huisdeel,
+    Sectie,
+)
+from ontwikkelagenda.services.sectie import keep_version
+from ontwikkelagenda.services.slot import lock_agenda, lock_open_agenda
+
+
+class FaseNotAllowedError(Exception):
+    """The phase asked for may not follow the present one."""
+
+
+@dataclass(frozen=True)
+class Opzet:
+    """A section to lay out in a new agenda."""
+
+    huisdeel: Huisdeel
+    titel: str
+    tekst: str = ""
+    penvoerder: Organisatie | None = None
+    rollen: tuple[BiscRol, ...] = ()
+
+
+@transaction.atomic
+def create_agenda(
+    jaar: int,
+    *,
+    fasen: Mapping[str, tuple[dt.date, dt.date | None]],
+    by: User | None,
+    at: dt.datetime,
+    secties: Iterable[Opzet] | None = None,
+) -> Agenda:
+    """Lay out a new agenda in phase concept: its planning, and its sections or else those of the plan."""
+    agenda = Agenda.objects.create(jaar=jaar, created_at=at)
+    Agendafase.objects.bulk_create(
+        Agendafase(agenda=agenda, fase=fase, begint_op=begin, eindigt_op=end)
+        for fase, (begin, end) in fasen.items()
+    )
+    for opzet in _plan_secties() if secties is None else secties:
+        _lay_out(agenda, opzet, by=by, at=at)
+    logboek.record("agenda gemaakt", agenda, by=by, at=at, jaar=jaar)
+    return agenda
+
+
+@transaction.atomic
+def add_sectie(agenda: Agenda, opzet: Opzet, *, by: User | None, at: dt.datetime) -> Sectie:
+    """Add a section behind the others of its part of the Huis."""
+    lock_open_agenda(agenda)
+    sectie = _lay_out(agenda, opzet, by=by, at=at)
+    logboek.record("sectie toegevoegd", sectie, by=by, at=at)
+    return sectie
+
+
+def _plan_secties() -> list[Opzet]:
+    """One section for each part of the Huis, with the plan's own sentences, in BiSC's care."""
+    bisc = Organisatie.objects.filter(soort=Organisatie.Soort.BISC).order_by("pk").first()
+    teksten = {deel["code"]: deel["tekst"] for deel in plan.read("plan.toml")["deel"]}
+    delen = Huisdeel.objects.filter(code__in=teksten).order_by("volgorde")
+    return [Opzet(deel, deel.naam, teksten[deel.code], bisc) for deel in delen]
+
+
+def _lay_out(agenda: Agenda, opzet: Opzet, *, by: User | None, at: dt.datetime) -> Sectie:
+    last = Sectie.objects.filter(agenda=agenda, huisdeel=opzet.huisdeel).order_by("-volgorde").first()
+    tekst = opmaak.clean(opzet.tekst)
+    sectie = Sectie.objects.create(
+        agenda=agenda,
+        huisdeel=opzet.huisdeel,
+        volgorde=last.volgorde + 1 if last else 1,
+        titel=opzet.titel,
+        tekst=tekst,
+        status=Sectie.Status.IN_BEWERKING if tekst else Sectie.Status.LEEG,
+        penvoerder=opzet.penvoerder,
+        gewijzigd_op=at,
+    )
+    sectie.rollen.set(opzet.rollen)
+    keep_version(sectie, by=by, at=at)
+    return sectie
+
+
+@transaction.atomic
+def change_fase(agenda: Agenda, *, fase: Agenda.Fase, by: User | None, at: dt.datetime) -> Agenda:
+    """Move the agenda to another phase; adopting has a service of its own."""
+    current = lock_agenda(agenda)
+    if fase == Agenda.Fase.VASTGESTELD or not workflow.may_follow(current.fase, fase):
+        raise FaseNotAllowedError(f"Na {current.get_fase_display()} kan {fase.label} niet komen.")
+    before, current.fase = current.fase, fase
+    current.save(update_fields=["fase"])
+    logboek.record("fase gewijzigd", current, by=by, at=at, van=before, naar=fase.value)
+    return current

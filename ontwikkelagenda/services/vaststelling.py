@@ -1,0 +1,86 @@
+"""Adopting: everything frozen in one transaction, never over the budget."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from bisc_portal.accounts.models import Rol, User
+from bisc_portal.berichten.services import queue_bericht
+from bisc_portal.logboek import services as logboek
+from bisc_portal.netwerk.models import Bijeenkomst
+from ontwikkelagenda import selectors, workflow
+from ontwikkelagenda.inhoud import canonical, content_hash
+from ontwikkelagenda.models import (
+    Agenda,
+    VastgesteldeVersie,
+)
+from ontwikkelagenda.services.agenda import FaseNotAllowedError
+from ontwikkelagenda.services.document import request_pdf
+from ontwikkelagenda.services.slot import lock_agenda
+
+
+class OverBudgetError(Exception):
+    """The initiatives ask more than there is."""
+
+
+class AgendaChangedError(Exception):
+    """The agenda changed after the reader saw what would be adopted."""
+
+
+@transaction.atomic
+def adopt_agenda(
+    agenda: Agenda,
+    *,
+    by: User,
+    at: dt.datetime,
+    bijeenkomst: Bijeenkomst | None = None,
+    seen_hash: str | None = None,
+) -> VastgesteldeVersie:
+    """Freeze everything the PDO decided, word for word and cent for cent, and tell everybody.
+
+    The lock on the agenda's row makes this wait for every writer, and every later writer for this.
+    Raises FaseNotAllowedError when it is adopted already, AgendaChangedError when the content is no longer
+    what the reader saw (`seen_hash`), OverBudgetError when the initiatives ask more than there is.
+    """
+    current = lock_agenda(agenda)
+    if not workflow.may_adopt(current.fase):
+        raise FaseNotAllowedError(f"De {current} is al vastgesteld.")
+    tekst = canonical(selectors.agenda_content(current))
+    if seen_hash is not None and seen_hash != content_hash(tekst):
+        raise AgendaChangedError
+    _refuse_over_budget(current)
+    versie = VastgesteldeVersie.objects.create(
+        agenda=current,
+        inhoud=tekst,
+        hash=content_hash(tekst),
+        vastgesteld_op=at,
+        vastgesteld_door=by,
+        bijeenkomst=bijeenkomst,
+    )
+    current.fase = Agenda.Fase.VASTGESTELD
+    current.save(update_fields=["fase"])
+    request_pdf(current, by=by, at=at)
+    _tell_everybody(current, by=by, at=at)
+    logboek.record("agenda vastgesteld", current, by=by, at=at, namens="PDO", hash=versie.hash)
+    return versie
+
+
+def _refuse_over_budget(agenda: Agenda) -> None:
+    stand = selectors.budget_stand(agenda)
+    if stand.over:
+        raise OverBudgetError(selectors.over_budget_sentence(stand))
+
+
+def _tell_everybody(agenda: Agenda, *, by: User, at: dt.datetime) -> None:
+    people = User.objects.filter(
+        rollen__overlap=[Rol.DIRECTEUR, Rol.AGENDAREDACTEUR], is_active=True
+    ).order_by("pk")
+    for person in people:
+        queue_bericht(
+            f"agenda-vastgesteld-{agenda.pk}-{person.pk}",
+            ontvanger=person,
+            onderwerp=f"De {agenda} is vastgesteld",
+            tekst=f"Het PDO heeft de {agenda} vastgesteld. {by.naam} heeft dat vastgelegd.",
+            link=agenda.get_absolute_url(),
+            at=at,
+        )

@@ -1,0 +1,74 @@
+"""The agenda of a year."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bisc_portal.accounts.access import PortalRequest, part_of, require
+from ontwikkelagenda import forms, permissions, selectors, services
+from ontwikkelagenda.models import (
+    Agenda,
+)
+from ontwikkelagenda.views.opzoeken import AGENDA, get_agenda, rights
+
+REFUSED, CONFLICT = 422, 409
+
+
+@part_of(AGENDA)
+@require_safe
+def index(request: PortalRequest) -> HttpResponse:
+    """Straight to the agenda there is work on."""
+    agenda = selectors.current_agenda()
+    return redirect(agenda) if agenda else redirect("ontwikkelagenda:list_agendas")
+
+
+@part_of(AGENDA)
+@require_safe
+def list_agendas(request: PortalRequest) -> HttpResponse:
+    return render(request, "ontwikkelagenda/list_agendas.html", {"agendas": selectors.agendas()})
+
+
+@part_of(AGENDA)
+@require_safe
+def show_agenda(request: PortalRequest, jaar: int) -> HttpResponse:
+    agenda = get_agenda(jaar)
+    context = {
+        "agenda": agenda,
+        "huis": selectors.huis(agenda),
+        "budget": selectors.budget_stand(agenda),
+        "fasen": selectors.list_fasen(agenda, today=timezone.localdate()),
+        "laatst_gewijzigd": selectors.last_changed(agenda),
+        "versie": selectors.adopted_version(agenda),
+        "nu": timezone.now(),
+        **rights(request, agenda),
+    }
+    return render(request, "ontwikkelagenda/show_agenda.html", context)
+
+
+@part_of(AGENDA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_fase(request: PortalRequest, jaar: int) -> HttpResponse:
+    agenda = get_agenda(jaar)
+    require(permissions.can_arrange(request.user))
+    form = forms.ChangeFaseForm(request.POST or None, agenda=agenda)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            return _change_fase(request, agenda, form)
+        status = REFUSED
+    context = {
+        "agenda": agenda,
+        "form": form,
+        "fasen": selectors.list_fasen(agenda, today=timezone.localdate()),
+    }
+    return render(request, "ontwikkelagenda/change_fase.html", context, status=status)
+
+
+def _change_fase(request: PortalRequest, agenda: Agenda, form: forms.ChangeFaseForm) -> HttpResponse:
+    try:
+        services.change_fase(agenda, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except services.FaseNotAllowedError as error:
+        messages.error(request, f"{error} Iemand was je voor; bekijk de fase opnieuw.")
+    return redirect(agenda)

@@ -1,0 +1,39 @@
+"""What an address names, and what may be done with it."""
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from bisc_portal.accounts.access import PortalRequest
+from bisc_portal.accounts.permissions import Onderdeel
+from ontwikkelagenda import permissions, selectors
+from ontwikkelagenda.models import (
+    Agenda,
+    Initiatief,
+    Sectie,
+)
+
+AGENDA = Onderdeel.ONTWIKKELAGENDA
+REFUSED, CONFLICT = 422, 409
+
+
+def get_agenda(jaar: int) -> Agenda:
+    return get_object_or_404(Agenda.objects.order_by("jaar"), jaar=jaar)
+
+
+def get_sectie(jaar: int, pk: int) -> Sectie:
+    sectie: Sectie = get_object_or_404(selectors.secties(get_agenda(jaar)), pk=pk)
+    return sectie
+
+
+def get_initiatief(jaar: int, pk: int) -> Initiatief:
+    rows: QuerySet[Initiatief] = selectors.all_initiatieven(get_agenda(jaar))
+    return get_object_or_404(rows, pk=pk)
+
+
+def rights(request: PortalRequest, agenda: Agenda) -> dict[str, bool]:
+    """What the templates may offer."""
+    return {
+        "mag_schrijven": permissions.can_write(request.user, agenda),
+        "mag_inrichten": permissions.can_arrange(request.user),
+        "mag_vaststellen": permissions.can_adopt(request.user, agenda),
+    }

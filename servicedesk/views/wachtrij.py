@@ -1,0 +1,88 @@
+"""The queue of the desk, and a reporter's own list."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bisc_portal.accounts.access import PortalRequest, part_of
+from bisc_portal.accounts.permissions import Onderdeel
+from bisc_portal.achtergrond import selectors as achtergrond
+from servicedesk import permissions, selectors
+from servicedesk.models import Melding
+from servicedesk.selectors import Filter, Weergave
+
+# A sweep runs every 30 seconds; after this long without one the queue says so.
+SWEEP_LATE = dt.timedelta(minutes=3)
+
+
+@require_safe
+@part_of(Onderdeel.SERVICEDESK)
+def index(request: PortalRequest) -> HttpResponse:
+    """BiSC sees the queue, a library its own calls."""
+    if permissions.can_see_queue(request.user):
+        return _wachtrij(request)
+    return _eigen_meldingen(request)
+
+
+def _wachtrij(request: PortalRequest) -> HttpResponse:
+    now, filters = timezone.now(), _read_filter(request)
+    context: dict[str, Any] = {
+        "nu": now,
+        "filter": filters,
+        "naam": selectors.NAMEN[filters.weergave],
+        "weergaven": selectors.count_weergaven(user=request.user, now=now),
+        "bibliotheken": selectors.list_bibliotheken(),
+        "kanalen": Melding.Kanaal.choices,
+        "dienst": selectors.read_dienst(now=now),
+        "mag_behandelen": permissions.can_handle(request.user),
+        "behandelaars": selectors.list_behandelaars(),
+        "bewaking_laat": _sweep_is_late(now),
+    }
+    if filters.weergave == Weergave.OP_TE_PAKKEN:
+        blad = selectors.page_of(selectors.list_op_te_pakken(filters), filters.blad)
+        context |= {"pagina": blad, "groepen": selectors.group_klokken(blad, now=now)}
+    else:
+        context["pagina"] = selectors.page_of(
+            selectors.list_meldingen(filters, user=request.user, now=now), filters.blad
+        )
+    return render(request, "servicedesk/wachtrij.html", context)
+
+
+def _eigen_meldingen(request: PortalRequest) -> HttpResponse:
+    toon = request.GET.get("toon", "open")
+    tekst = request.GET.get("q", "").strip()[:100]
+    meldingen = selectors.list_van_bibliotheek(request.user, toon=toon, tekst=tekst)
+    context = {
+        "pagina": selectors.page_of(meldingen, read_int(request.GET.get("pagina")) or 1),
+        "toon": toon,
+        "tekst": tekst,
+        "mag_melden": permissions.can_report(request.user),
+    }
+    return render(request, "servicedesk/meldingen.html", context)
+
+
+def _read_filter(request: PortalRequest) -> Filter:
+    """What the address asks for; what it cannot mean is left out."""
+    naam = request.GET.get("weergave", "")
+    kanaal = request.GET.get("kanaal", "")
+    return Filter(
+        weergave=Weergave(naam) if naam in set(Weergave) else Weergave.OP_TE_PAKKEN,
+        bibliotheek_id=read_int(request.GET.get("bibliotheek")),
+        kanaal=kanaal if kanaal in Melding.Kanaal.values else "",
+        tekst=request.GET.get("q", "").strip()[:100],
+        blad=read_int(request.GET.get("pagina")) or 1,
+    )
+
+
+def read_int(value: str | None) -> int | None:
+    """A positive number that fits a key, or nothing."""
+    return int(value) if value and value.isdecimal() and len(value) < 10 else None  # noqa: PLR2004
+
+
+def _sweep_is_late(now: dt.datetime) -> bool:
+    seconds = achtergrond.seconds_since_beat("servicedesk", now=now)
+    return seconds is None or seconds > SWEEP_LATE.total_seconds()

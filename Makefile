@@ -1,6 +1,6 @@
 # `make` lists the commands. Everything runs from .venv/, which the commands make themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check fix lock format lint types imports templates migrations
+.PHONY: help run test bench setup check fix lock format lint types imports templates migrations
 BIN := .venv/bin
 PY := $(BIN)/python
 # npm is a script that looks for node beside it.
@@ -15,6 +15,9 @@ run: setup  ## start het portaal op deze machine, met verzonnen gegevens
 test: setup  ## draai alle tests, ook die in een echte browser
 	@$(PY) -m bisc_portal.lokaal.browser
 	@$(PY) -m pytest -n logical --maxprocesses 4 -rs $(ARGS)
+
+bench: setup  ## meet de snelheid, in verhoudingen; ARGS=servicedesk kiest een onderdeel
+	@$(PY) -W ignore -m bench $(ARGS)
 
 setup:  ## maak alleen .venv/ en assets/
 	@sh bisc_portal/lokaal/setup.sh

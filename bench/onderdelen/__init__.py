@@ -1,0 +1,1 @@
+"""One module a part: `measure(bank)` yields its ratios."""

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "bisc_portal.berichten",
     "bisc_portal.logboek",
     "bisc_portal.achtergrond",
+    "bisc_portal.importeren",
     "bisc_portal.demonstratie",
     "ontwikkelagenda",
     "ibl",
@@ -426,6 +427,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "imports-toepassen": {
+        "task": "bisc_portal.importeren.tasks.apply_importacties",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "ontwikkelagenda-pdf": {
         "task": "ontwikkelagenda.tasks.render_pdf",
         "schedule": 30.0,
@@ -447,6 +453,10 @@ TAAKBRONNEN: list[str] = [
     "ontwikkelagenda.selectors.list_taken",
     "servicedesk.selectors.list_taken",
     "ibl.selectors.list_taken",
+]
+# Kinds of import: each an Importsoort.
+IMPORTSOORTEN: list[str] = [
+    "bisc_portal.netwerk.importsoorten.INWONERS",
 ]
 # Reference data, loaded once and safe to load again: callables () -> None, in this order.
 REFERENTIEBRONNEN: list[str] = [

@@ -30,6 +30,7 @@ urlpatterns = [
     path("mensen/", include("bisc_portal.accounts.urls")),
     path("berichten/", include("bisc_portal.berichten.urls")),
     path("bijeenkomsten/", include("bisc_portal.netwerk.urls")),
+    path("importeren/", include("bisc_portal.importeren.urls")),
     path("ontwikkelagenda/", include("ontwikkelagenda.urls")),
     path("servicedesk/", include("servicedesk.urls")),
     path("ibl/", include("ibl.urls")),

@@ -73,6 +73,25 @@ class Gemeente(models.Model):
         return self.naam
 
 
+class Inwonertal(models.Model):
+    """How many people lived in a municipality on the first of January of a year."""
+
+    gemeente = models.ForeignKey(
+        Gemeente, on_delete=models.PROTECT, related_name="inwonertallen", verbose_name="gemeente"
+    )
+    jaar = models.PositiveSmallIntegerField("jaar")
+    aantal = models.PositiveIntegerField("inwoners op 1 januari")
+
+    class Meta:
+        verbose_name = "inwonertal"
+        verbose_name_plural = "inwonertallen"
+        ordering = ["gemeente__naam", "jaar", "pk"]
+        constraints = [models.UniqueConstraint(fields=["gemeente", "jaar"], name="inwonertal_per_jaar")]
+
+    def __str__(self) -> str:
+        return f"{self.gemeente} {self.jaar}"
+
+
 class Vestiging(models.Model):
     """A place of an organisation. Coordinates are town or district centres, approximate."""
 

@@ -21,6 +21,7 @@ from kpi.referentie import load as load_indicatoren
 from ontwikkelagenda.services import request_pdf
 from tests.accounts.flows import send_invitation
 from tests.ibl.factories import make_aanvraag
+from tests.importeren.factories import as_csv, stage
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import make_adopted, make_agenda, make_initiatief, make_sectie
 from tests.servicedesk.factories import load_afspraken, make_reported_melding
@@ -126,6 +127,31 @@ BERICHTEN = [
     Row("berichten:index",              "302  200  200  200  200  200  200  200  200  200"),
     Row("berichten:mark_all_read",      "302  302  302  302  302  302  302  302  302  302", "POST"),
     Row("berichten:mark_read",          "302  302  404  404  404  404  404  404  404  404", "POST", bericht),
+]  # fmt: skip
+
+
+def een_import(world: World) -> dict[str, Any]:
+    """An import of inhabitants that the administrator brought in and nobody applied."""
+    return {"pk": stage(world.users["beheerder"], as_csv("gemeente;jaar;inwoners", "Amersfoort;2026;5")).pk}
+
+
+def inwoners(_: World) -> dict[str, Any]:
+    return {"soort": "inwoners"}
+
+
+IMPORTEREN = [
+    #                                anon dirA dirB empA desk logi driv edit prov admn
+    Row("importeren:index",         "302  403  403  403  403  403  403  403  403  200"),
+    Row("importeren:stage",         "302  404  404  404  404  404  404  404  403  200", kwargs=inwoners),
+    Row("importeren:stage",         "302  404  404  404  404  404  404  404  403  422", "POST", inwoners),
+    Row("importeren:show",          "302  404  404  404  404  404  404  404  403  200", kwargs=een_import),
+    Row("importeren:download",      "302  404  404  404  404  404  404  404  403  200", kwargs=een_import),
+    Row("importeren:apply",         "302  404  404  404  404  404  404  404  403  302", "POST",
+        een_import),
+    Row("importeren:take_back",     "302  404  404  404  404  404  404  404  403  422", "POST",
+        een_import),
+    Row("importeren:discard",       "302  404  404  404  404  404  404  404  403  302", "POST",
+        een_import),
 ]  # fmt: skip
 
 NETWERK = [
@@ -291,4 +317,4 @@ CIJFERS = [
     Row("kpi:add_duiding",          "302  403  403  403  422  422  403  422  403  422", "POST", pdo),
 ]  # fmt: skip
 
-TABLE = [*KERN, *NETWERK, *MENSEN, *BERICHTEN, *ONTWIKKELAGENDA, *SERVICEDESK, *IBL, *CIJFERS]
+TABLE = [*KERN, *NETWERK, *IMPORTEREN, *MENSEN, *BERICHTEN, *ONTWIKKELAGENDA, *SERVICEDESK, *IBL, *CIJFERS]

@@ -12,6 +12,7 @@ from ontwikkelagenda.models import Agenda
 from tests.accounts.flows import make_person, send_invitation
 from tests.house.access import World
 from tests.ibl.factories import make_aanvraag
+from tests.importeren.factories import as_csv, stage
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import make_agenda, make_initiatief
 from tests.servicedesk.factories import make_reported_melding
@@ -68,7 +69,12 @@ def add_transport(world: World) -> None:
             prepare_transport(opdracht, by=by, at=at)
 
 
+def add_import(world: World) -> None:
+    stage(world.users["beheerder"], as_csv("gemeente;jaar;inwoners", "Amersfoort;2026;5"))
+
+
 LISTS: list[ListPage] = [
+    ListPage("importeren:index", add_import, visitor="beheerder"),
     ListPage("ontwikkelagenda:list_agendas", add_agenda),
     ListPage("ibl:index", add_transport),
     ListPage("ibl:list_lopend", add_transport, "logistiek_medewerker"),

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ImporterenConfig(AppConfig):
+    name = "bisc_portal.importeren"
+    verbose_name = "Importeren"

@@ -291,7 +291,11 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 ASSETS_DIR = BASE_DIR / "assets"
 STATICFILES_DIRS = [BASE_DIR / "static", ASSETS_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.InMemoryStorage"
+        if OMGEVING == Omgeving.TEST
+        else "django.core.files.storage.FileSystemStorage"
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTIE

@@ -10,6 +10,7 @@ urlpatterns = [
     path("meldingen/nieuw/", views.report_melding, name="report_melding"),
     path("meldingen/oppakken/", views.pick_up_meldingen, name="pick_up_meldingen"),
     path("meldingen/toewijzen/", views.assign_meldingen, name="assign_meldingen"),
+    path("bijlagen/<int:pk>/", views.download_bijlage, name="download_bijlage"),
     path("meldingen/<slug:nummer>/", views.melding, name="melding"),
     path("meldingen/<slug:nummer>/oppakken/", views.pick_up_melding, name="pick_up_melding"),
     path("meldingen/<slug:nummer>/toewijzen/", views.assign_melding, name="assign_melding"),

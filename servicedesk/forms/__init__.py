@@ -7,6 +7,7 @@ from servicedesk.forms.aanmelden import (
     ReportMeldingForm,
     describe_keuzes,
 )
+from servicedesk.forms.bijlagen import BestandenField
 from servicedesk.forms.stappen import (
     AssignMeldingForm,
     ChangeUrgentieForm,
@@ -20,6 +21,7 @@ __all__ = [
     "SOORT_UITLEG",
     "URGENTIE_UITLEG",
     "AssignMeldingForm",
+    "BestandenField",
     "ChangeUrgentieForm",
     "Keuze",
     "ReactieForm",

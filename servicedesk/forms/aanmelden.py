@@ -9,6 +9,7 @@ from django import forms
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
 from servicedesk import permissions, selectors, sla
+from servicedesk.forms.bijlagen import BestandenField
 from servicedesk.models import Melding, SlaNorm
 
 SOORT_UITLEG = {
@@ -93,6 +94,7 @@ class ReportMeldingForm(forms.Form):
             "max_length": "Houd de omschrijving korter dan 10.000 tekens.",
         },
     )
+    bestanden = BestandenField(label="Foto's of bestanden", required=False)
     vestiging = forms.ModelChoiceField(
         label="Vestiging",
         queryset=Vestiging.objects.none(),

@@ -6,6 +6,7 @@ from django import forms
 
 from bisc_portal.accounts.models import User
 from servicedesk import selectors, workflow
+from servicedesk.forms.bijlagen import BestandenField
 from servicedesk.models import Melding
 
 
@@ -19,6 +20,7 @@ class ReactieForm(forms.Form):
             "max_length": "Houd je bericht korter dan 10.000 tekens.",
         },
     )
+    bestanden = BestandenField(label="Bijlagen", required=False)
     intern = forms.BooleanField(required=False, widget=forms.HiddenInput)
     pak_op = forms.BooleanField(required=False, widget=forms.HiddenInput)
 

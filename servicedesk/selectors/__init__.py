@@ -1,5 +1,6 @@
 """Reads of the servicedesk: the queue, one call, a library's list, and the figures."""
 
+from servicedesk.selectors.bijlagen import list_bijlagen, load_bijlage
 from servicedesk.selectors.cijfers import (
     count_beschikbaar,
     count_gbs,
@@ -68,6 +69,7 @@ __all__ = [
     "list_behandelaars",
     "list_beschikbaar",
     "list_bibliotheken",
+    "list_bijlagen",
     "list_eerdere",
     "list_gbs",
     "list_klokken",
@@ -81,6 +83,7 @@ __all__ = [
     "list_vestigingen_for",
     "list_voorvallen",
     "list_zichtbare_meldingen",
+    "load_bijlage",
     "load_melding",
     "measure_beschikbaar",
     "neighbours",

@@ -163,7 +163,9 @@ def _reason(segment: engine.Segment) -> str:
 
 def list_voorvallen(melding: Melding, *, user: User) -> list[Voorval]:
     """The conversation in order. Notes are left out for whoever is not of BiSC."""
-    reacties = melding.reacties.select_related("auteur").order_by("geschreven_op", "pk")
+    reacties = (
+        melding.reacties.select_related("auteur").prefetch_related("bijlagen").order_by("geschreven_op", "pk")
+    )
     if not permissions.can_read_internal(user):
         reacties = reacties.filter(intern=False)
     gebeurtenissen = melding.gebeurtenissen.select_related("door", "aan").order_by("op", "pk")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,8 +13,9 @@ from bisc_portal.logboek.services import record
 from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.templatetags.portaal import moment
 from servicedesk import notifications, permissions, workflow
+from servicedesk.bestanden import Bestand
 from servicedesk.models import Klok, Melding, MeldingGebeurtenis, MeldingReactie, Nummering
-from servicedesk.services import klokken
+from servicedesk.services import bijlagen, klokken
 from servicedesk.workflow import Handeling, Status
 
 LETTERS = {
@@ -53,6 +55,7 @@ def report_melding(
     melder: User | None = None,
     melder_naam: str = "",
     invoersleutel: uuid.UUID | None = None,
+    bestanden: Sequence[Bestand] = (),
 ) -> Melding:
     """Register the call with number, clock and promise. The same `invoersleutel` again is the same call."""
     counter = LETTERS[Melding.Soort(soort)], f"{timezone.localtime(at):%y%m}"
@@ -74,6 +77,7 @@ def report_melding(
         kanaal=kanaal,
         gemeld_op=at,
     )
+    bijlagen.add_bijlagen(melding, bestanden, by=by, at=at)
     klok = klokken.start_klok(melding, at=at)
     _add_gebeurtenis(melding, MeldingGebeurtenis.Soort.GEMELD, by=by, at=at)
     notifications.notify_gemeld(melding, klok, at=at)
@@ -267,7 +271,14 @@ def close_melding(melding: Melding, *, by: User, at: dt.datetime) -> Melding:
 
 @transaction.atomic
 def add_reactie(
-    melding: Melding, *, by: User, at: dt.datetime, tekst: str, intern: bool = False, pick_up: bool = False
+    melding: Melding,
+    *,
+    by: User,
+    at: dt.datetime,
+    tekst: str,
+    intern: bool = False,
+    pick_up: bool = False,
+    bestanden: Sequence[Bestand] = (),
 ) -> MeldingReactie:
     """Answer, or leave a note for BiSC. A library's answer ends the waiting for it."""
     van_bisc = permissions.can_read_internal(by)
@@ -279,6 +290,7 @@ def add_reactie(
     reactie = MeldingReactie.objects.create(
         melding=melding, auteur=by, van_bisc=van_bisc, intern=intern, tekst=tekst, geschreven_op=at
     )
+    bijlagen.add_bijlagen(melding, bestanden, by=by, at=at, reactie=reactie)
     if not van_bisc and melding.status == Status.WACHT_OP_MELDER:
         resume_melding(melding, by=by, at=at)
     notifications.notify_reactie(melding, reactie, by=by)

@@ -1,6 +1,7 @@
 """Pages of the servicedesk."""
 
 from servicedesk.views.aanmelden import report_melding
+from servicedesk.views.bijlagen import download_bijlage
 from servicedesk.views.bulk import assign_meldingen, pick_up_meldingen
 from servicedesk.views.meldingen import (
     add_reactie,
@@ -22,6 +23,7 @@ __all__ = [
     "assign_meldingen",
     "change_urgentie",
     "close_melding",
+    "download_bijlage",
     "index",
     "melding",
     "pick_up_melding",

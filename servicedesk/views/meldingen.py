@@ -46,6 +46,7 @@ def _render_melding(
         "klokken": klokken,
         "termijn": selectors.explain_klok(melding, klokken[0], now=now),
         "voorvallen": selectors.list_voorvallen(melding, user=user),
+        "bijlagen": selectors.list_bijlagen(melding),
         "eerdere": selectors.list_eerdere(melding, user=user),
         "vorige": vorige,
         "volgende": volgende,
@@ -181,7 +182,7 @@ def close_melding(request: PortalRequest, nummer: str) -> HttpResponse:
 @part_of(Onderdeel.SERVICEDESK)
 def add_reactie(request: PortalRequest, nummer: str) -> HttpResponse:
     melding = selectors.load_melding(request.user, nummer)
-    form = forms.ReactieForm(request.POST)
+    form = forms.ReactieForm(request.POST, request.FILES)
     intern = request.POST.get("intern") == "on"
     require(permissions.can_reply(request.user, melding) or melding.status == Melding.Status.AFGESLOTEN)
     require(not intern or permissions.can_handle(request.user))

@@ -24,7 +24,7 @@ from tests.ibl.factories import make_aanvraag
 from tests.importeren.factories import as_csv, stage
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import make_adopted, make_agenda, make_initiatief, make_sectie
-from tests.servicedesk.factories import load_afspraken, make_reported_melding
+from tests.servicedesk.factories import load_afspraken, make_bijlage, make_reported_melding
 
 COLUMNS = [
     "anoniem",
@@ -248,6 +248,12 @@ def afspraken(world: World) -> dict[str, Any]:
     return {}
 
 
+def bijlage(world: World) -> dict[str, Any]:
+    """A file with a call of library A."""
+    made = make_reported_melding(world.vestiging, world.users["medewerker"])
+    return {"pk": make_bijlage(made, world.users["medewerker"]).pk}
+
+
 DESK = "servicedesk"
 SERVICEDESK = [
     #                                 anon dirA dirB empA desk logi driv edit prov admn
@@ -256,6 +262,7 @@ SERVICEDESK = [
     Row(f"{DESK}:report_melding",    "302  422  422  422  422  403  403  403  403  422", "POST", afspraken,
         {"soort": "incident"}),
     Row(f"{DESK}:melding",           "302  200  404  200  200  200  403  200  403  200", "GET", melding),
+    Row(f"{DESK}:download_bijlage",  "302  200  404  200  200  200  403  200  403  200", "GET", bijlage),
     Row(f"{DESK}:pick_up_melding",   "302  403  404  403  302  403  403  403  403  302", "POST", melding),
     Row(f"{DESK}:assign_melding",    "302  403  404  403  422  403  403  403  403  422", "POST", melding),
     Row(f"{DESK}:change_urgentie",   "302  403  404  403  422  403  403  403  403  422", "POST", melding),

@@ -10,7 +10,8 @@ from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.werktijd import referentie as werktijd
 from servicedesk import referentie, services
-from servicedesk.models import Melding
+from servicedesk.bestanden import Bestand
+from servicedesk.models import Bijlage, Melding
 from tests.werktijd.kalenders import at
 
 # A Tuesday on which the desk is open, in the month of the sketches.
@@ -22,6 +23,12 @@ def load_afspraken() -> None:
     """The calendar and the agreement the portal starts with."""
     werktijd.load()
     referentie.load()
+
+
+def make_bijlage(melding: Melding, by: User) -> Bijlage:
+    """A log with the report."""
+    bestand = Bestand("zelfbediening.log", b"E41 sensor")
+    return services.add_bijlagen(melding, [bestand], by=by, at=timezone.now())[0]
 
 
 def make_reported_melding(vestiging: Vestiging, by: User) -> Melding:

@@ -1,0 +1,54 @@
+"""What we promise and whether we kept it: dataclasses and functions over the engine. No Django, no clock."""
+
+from servicedesk.sla.beloften import (
+    Belofte,
+    Drempel,
+    Grondslag,
+    Stand,
+    is_met,
+    is_shorter,
+    next_signal_at,
+    promise,
+    promise_earliest,
+    promise_raised,
+    signals,
+    signals_passed,
+    stand,
+)
+from servicedesk.sla.beschikbaarheid import (
+    Beschikbaarheid,
+    Tijdvak,
+    availability,
+    intersect,
+    merge,
+    subtract,
+)
+from servicedesk.sla.verloop import Afspraak, Gebeurtenis, InvalidVerloopError, Ronde, Voorval, replay
+
+__all__ = [
+    "Afspraak",
+    "Belofte",
+    "Beschikbaarheid",
+    "Drempel",
+    "Gebeurtenis",
+    "Grondslag",
+    "InvalidVerloopError",
+    "Ronde",
+    "Stand",
+    "Tijdvak",
+    "Voorval",
+    "availability",
+    "intersect",
+    "is_met",
+    "is_shorter",
+    "merge",
+    "next_signal_at",
+    "promise",
+    "promise_earliest",
+    "promise_raised",
+    "replay",
+    "signals",
+    "signals_passed",
+    "stand",
+    "subtract",
+]

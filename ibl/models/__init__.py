@@ -1,5 +1,6 @@
-"""Tables of transport: orders, their steps, and the crates they travel in."""
+"""Tables of transport: orders, their steps, the crates they travel in, and the trips that carry them."""
 
+from ibl.models.factoren import Emissiefactor, Rittarief
 from ibl.models.kratten import Krat, Kratinzet
 from ibl.models.opdrachten import (
     LOKALE_REFERENTIE,
@@ -13,6 +14,18 @@ from ibl.models.opdrachten import (
     Transportopdracht,
     TransportopdrachtQuerySet,
 )
+from ibl.models.reistijden import Reistijdmatrix
+from ibl.models.ritten import Planberekening, Rit, Ritplan, Stop, Stoplading
+from ibl.models.stopplaatsen import Spitsblok, Stopplaats, Stopsluiting, Stopvenster, Weekdag, Weekpatroon
+from ibl.models.voertuigen import (
+    Aandrijving,
+    Chauffeursdienst,
+    Depot,
+    Emissieklasse,
+    Toegangsregel,
+    Voertuig,
+    Voertuigstilstand,
+)
 
 __all__ = [
     "LOKALE_REFERENTIE",
@@ -20,11 +33,32 @@ __all__ = [
     "ONDERWEG",
     "STATUS_KEUZES",
     "ZONDER_UITLENER",
+    "Aandrijving",
+    "Chauffeursdienst",
+    "Depot",
+    "Emissiefactor",
+    "Emissieklasse",
     "Krat",
     "Kratinzet",
     "Nummerreeks",
+    "Planberekening",
+    "Reistijdmatrix",
+    "Rit",
+    "Ritplan",
+    "Rittarief",
+    "Spitsblok",
     "Statusovergang",
+    "Stop",
+    "Stoplading",
+    "Stopplaats",
+    "Stopsluiting",
+    "Stopvenster",
     "Termijnsignaal",
+    "Toegangsregel",
     "Transportopdracht",
     "TransportopdrachtQuerySet",
+    "Voertuig",
+    "Voertuigstilstand",
+    "Weekdag",
+    "Weekpatroon",
 ]

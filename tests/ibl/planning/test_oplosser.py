@@ -1,0 +1,211 @@
+"""The solver behind our own function: what it finds passes our own check, which does not know it."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ibl.planning import instanties
+from ibl.planning.oplosser import Tussenstand, Vertaling, solve
+from ibl.planning.plan import Plan, Rit, Soort, visit
+from ibl.planning.probleem import Depot, Probleem, ProbleemError, Spitsblok, Taak, Venster, Wagen, Zending
+from ibl.planning.toets import check
+from tests.ibl.planning.problemen import problemen
+from tests.ibl.planning.test_toets import LIJN, probleem_on_a_line
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(problemen(met_spits=False))
+def test_the_check_agrees_with_the_solver_on_roads_times_and_feasibility(probleem: Probleem) -> None:
+    from pyvrp import solve as run_pyvrp  # noqa: PLC0415  only here: the second opinion
+    from pyvrp.stop import MaxIterations  # noqa: PLC0415
+
+    model = Vertaling(probleem)
+    best = run_pyvrp(model.data(), MaxIterations(40), seed=1, collect_stats=False).best
+
+    uitkomst = check(probleem, model.plan(best))
+
+    closed = any(  # a road for ever is closed to us and only very long to the solver
+        taak.wagens is not None and rit.wagen not in taak.wagens
+        for rit in model.plan(best).ritten
+        for bezoek in rit.bezoeken
+        if (taak := probleem.taak(bezoek.sleutel))
+    )
+    if best.is_feasible() and not closed:
+        assert uitkomst.gebreken == ()
+        assert uitkomst.meters == best.distance()
+        assert sum(rit.duur for rit in uitkomst.ritten) == best.duration()
+
+
+@settings(max_examples=25, deadline=None)
+@given(problemen(ruim=True))
+def test_a_plan_with_rush_hours_is_never_too_optimistic(probleem: Probleem) -> None:
+    found = solve(probleem, seconden=5, iteraties=60)
+
+    assert all(
+        stand.vertrek <= probleem.wagens[0].dienst.tot * 3
+        for rit in found.uitkomst.ritten
+        for stand in rit.standen
+    )
+    assert found.kosten == check(probleem, found.plan).kosten
+
+
+def test_a_stop_kept_with_its_van_stays_there() -> None:
+    near = (Taak("a", 1, lossen=1), Taak("b", 2, lossen=1, wagens=frozenset({"rood"})))
+    probleem = Probleem(
+        LIJN, LIJN, (Depot(0),), (Wagen("blauw", 10), Wagen("rood", 10, vaste_kosten=9999)), near
+    )
+
+    found = solve(probleem, seconden=1, iteraties=200)
+
+    assert found.haalbaar
+    assert any(rit.wagen == "rood" and visit("b") in rit.bezoeken for rit in found.plan.ritten)
+
+
+def test_the_better_of_two_windows_is_chosen() -> None:
+    taak = Taak("a", 1, vensters=(Venster(0, 50), Venster(400, 500)))
+
+    found = solve(probleem_on_a_line(taak), seconden=1, iteraties=50)
+
+    assert found.haalbaar
+    assert found.plan.ritten[0].bezoeken == (visit("a"),)
+
+
+def test_a_small_van_loads_again_instead_of_leaving_crates() -> None:
+    wagen = Wagen("bus", 10, herlaaddepots=(0,), max_herladen=2)
+    probleem = probleem_on_a_line(*(Taak(f"t{n}", n, lossen=9) for n in (1, 2, 3)), wagen=wagen)
+
+    found = solve(probleem, seconden=2, iteraties=400)
+
+    assert found.haalbaar
+    assert sum(bezoek.soort == Soort.HERLADEN for bezoek in found.plan.ritten[0].bezoeken) == 2
+
+
+def test_optional_stops_are_left_out_when_the_road_costs_more() -> None:
+    probleem = probleem_on_a_line(Taak("dichtbij", 1, waarde=500), Taak("ver", 5, waarde=500))
+
+    found = solve(probleem, seconden=1, iteraties=100)
+
+    assert found.uitkomst.ongepland == ("ver",)
+
+
+def test_crates_that_go_straight_are_fetched_before_they_are_delivered() -> None:
+    probleem = probleem_on_a_line(zendingen=(Zending("z", 3, 1, 4),))
+
+    found = solve(probleem, seconden=1, iteraties=100)
+
+    assert found.haalbaar
+    assert [bezoek.soort for bezoek in found.plan.ritten[0].bezoeken] == [Soort.OPHALEN, Soort.BEZORGEN]
+
+
+def test_the_search_starts_from_the_plan_it_is_given() -> None:
+    taken = tuple(Taak(f"t{n}", n, lossen=1) for n in range(1, 6))
+    probleem = probleem_on_a_line(*taken)
+    begin = Plan((Rit("bus", tuple(visit(f"t{n}") for n in (1, 2, 3, 4, 5, 99))),))
+
+    found = solve(probleem, seconden=1, iteraties=1, begin=begin)
+
+    assert found.uitkomst.meters == 1000
+
+
+def test_the_search_stops_when_it_is_told_to() -> None:
+    told: list[Tussenstand] = []
+
+    def stop(stand: Tussenstand) -> bool:
+        told.append(stand)
+        return False
+
+    found = solve(probleem_on_a_line(Taak("a", 1)), seconden=60, report=stop)
+
+    assert found.gestopt
+    assert len(told) == 1
+
+
+def test_the_same_seed_finds_the_same_plan() -> None:
+    probleem = probleem_on_a_line(
+        *(Taak(f"t{n}", n, lossen=4) for n in range(1, 6)), wagen=Wagen("bus", 10, aantal=3)
+    )
+
+    first, second = (solve(probleem, seconden=30, iteraties=80, seed=7) for _ in range(2))
+
+    assert first.plan == second.plan
+
+
+def test_the_rush_slows_the_solver_down_too() -> None:
+    taak = Taak("a", 1, vensters=(Venster(0, 150),))
+    probleem = probleem_on_a_line(taak, spits=(Spitsblok(0, 1000, 200),))
+
+    found = solve(probleem, seconden=1, iteraties=20)
+
+    assert not found.haalbaar
+
+
+def write_instance(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+SOLOMON = """KLEIN
+
+VEHICLE
+NUMBER     CAPACITY
+  2         20
+
+CUSTOMER
+CUST NO.  XCOORD.   YCOORD.    DEMAND   READY TIME  DUE DATE   SERVICE   TIME
+
+    0      0         0          0          0       230          0
+    1      3         4         10          0        60          1
+    2      6         8         10          0        60          1
+"""
+
+PDPTW = """NAME: paar
+TYPE: PDPTW
+DIMENSION: 3
+VEHICLES: 1
+CAPACITY: 10
+EDGE_WEIGHT_TYPE: EUC_2D
+NODE_COORD_SECTION
+0 0 0
+1 3 4
+2 6 8
+PICKUP_AND_DELIVERY_SECTION
+0 0 0 960 0 0 0
+1 5 0 900 10 0 3
+2 -5 0 900 10 2 0
+DEPOT_SECTION
+1
+-1
+EOF
+"""
+
+
+def test_a_solomon_file_is_rounded_as_in_the_literature(tmp_path: Path) -> None:
+    probleem, schaal = instanties.read(write_instance(tmp_path / "klein.txt", SOLOMON))
+
+    found = solve(probleem, seconden=1, iteraties=20)
+
+    assert (schaal, found.kosten) == (10, 200)
+    assert probleem.wagens[0].aantal == 2
+
+
+def test_a_file_with_pairs_becomes_shipments(tmp_path: Path) -> None:
+    probleem, schaal = instanties.read(write_instance(tmp_path / "paar.vrp", PDPTW))
+
+    assert schaal == 1000
+    assert [(zending.van_plek, zending.naar_plek, zending.kratten) for zending in probleem.zendingen] == [
+        (1, 2, 5)
+    ]
+
+
+def test_a_file_that_is_no_instance_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ProbleemError, match=r"onzin\.vrp"):
+        instanties.read(write_instance(tmp_path / "onzin.vrp", "NAME: niets"))
+
+
+@settings(max_examples=10)
+@given(st.integers(1, 5))
+def test_a_window_cannot_end_before_it_begins(gap: int) -> None:
+    with pytest.raises(ProbleemError):
+        Venster(10, 10 - gap)

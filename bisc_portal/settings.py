@@ -462,6 +462,8 @@ TAAKBRONNEN: list[str] = [
 IMPORTSOORTEN: list[str] = [
     "bisc_portal.netwerk.importsoorten.INWONERS",
 ]
+# What an initiative may hope to move: callables () -> list[Indicatornaam].
+INDICATORBRONNEN: list[str] = ["kpi.selectors.namen.list_indicatornamen"]
 # Reference data, loaded once and safe to load again: callables () -> None, in this order.
 REFERENTIEBRONNEN: list[str] = [
     "bisc_portal.netwerk.referentie.load",

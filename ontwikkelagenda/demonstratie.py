@@ -26,6 +26,7 @@ from ontwikkelagenda.models import (
     Bron,
     Huisdeel,
     Initiatief,
+    Risico,
     Sectie,
     Thema,
     WsobFunctie,
@@ -164,7 +165,18 @@ class _Story:
             rollen=tuple(self._rollen(row["rollen"])),
             functies=tuple(WsobFunctie.objects.filter(code__in=row["functies"]).order_by("volgorde")),
             regels=tuple(services.Regel(Bron(b), Decimal(euro), what) for b, euro, what in row["regels"]),
-            klaar=row.get("klaar", adopted_later),
+            status=Initiatief.Status(
+                row.get("status") or ("klaar_voor_pdo" if row.get("klaar", adopted_later) else "in_bewerking")
+            ),
+            doelgroepen=row.get("doelgroepen", ""),
+            begint_kwartaal=row.get("kwartalen", [1, 4])[0],
+            eindigt_kwartaal=row.get("kwartalen", [1, 4])[1],
+            inzet_dagen=Decimal(row.get("dagen", 0)),
+            mijlpalen=tuple(services.Mijlpaalregel(*m) for m in row.get("mijlpalen", [])),
+            risicos=tuple(
+                services.Risicoregel(r[0], Risico.Kans(r[1]), r[2]) for r in row.get("risicos", [])
+            ),
+            indicatoren=tuple((code, wat) for code, wat in row.get("indicatoren", [])),
         )
         sectie = self._find_sectie(row.get("sectie", row["deel"]))
         services.add_initiatief(sectie, voorstel, by=self._person(row["penvoerder"]), at=at)

@@ -23,6 +23,7 @@ urlpatterns = [
     path(
         "<int:jaar>/initiatieven/<int:pk>/terugzetten/", views.restore_initiatief, name="restore_initiatief"
     ),
+    path("<int:jaar>/ruimte/", views.show_ruimte, name="show_ruimte"),
     path("<int:jaar>/vaststellen/", views.adopt_agenda, name="adopt_agenda"),
     path("<int:jaar>/vastgesteld/", views.show_adopted, name="show_adopted"),
     path("<int:jaar>/vastgesteld/inhoud.json", views.download_inhoud, name="download_inhoud"),

@@ -9,6 +9,14 @@ from ontwikkelagenda.forms.initiatief import (
     SectieChoiceField,
     read_regels,
 )
+from ontwikkelagenda.forms.initiatiefplan import (
+    IndicatorFormSet,
+    MijlpaalFormSet,
+    RisicoFormSet,
+    read_indicatoren,
+    read_mijlpalen,
+    read_risicos,
+)
 from ontwikkelagenda.forms.sectie import MAX_TEXT, TOO_LONG, AddSectieForm, ArrangeSectieForm, SectieForm
 from ontwikkelagenda.forms.vaststelling import AdoptAgendaForm, ChangeFaseForm, PdoChoiceField
 
@@ -21,11 +29,17 @@ __all__ = [
     "ArrangeSectieForm",
     "ChangeFaseForm",
     "FilterForm",
+    "IndicatorFormSet",
     "InitiatiefForm",
+    "MijlpaalFormSet",
     "PdoChoiceField",
     "RegelForm",
     "RegelFormSet",
+    "RisicoFormSet",
     "SectieChoiceField",
     "SectieForm",
+    "read_indicatoren",
+    "read_mijlpalen",
     "read_regels",
+    "read_risicos",
 ]

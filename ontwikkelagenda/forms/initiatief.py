@@ -9,7 +9,7 @@ from bisc_portal.accounts.models import User
 from bisc_portal.forms import EuroField
 from bisc_portal.netwerk.models import Organisatie
 from ontwikkelagenda import permissions, selectors
-from ontwikkelagenda.forms.keuzelijst import set_queryset
+from ontwikkelagenda.forms.keuzelijst import DagField, set_queryset
 from ontwikkelagenda.models import (
     BIGGEST_AMOUNT,
     Agenda,
@@ -22,6 +22,13 @@ from ontwikkelagenda.models import (
     WsobFunctie,
 )
 from ontwikkelagenda.services import Regel, Voorstel
+
+KWARTALEN = [(1, "1e kwartaal"), (2, "2e kwartaal"), (3, "3e kwartaal"), (4, "4e kwartaal")]
+STATUSSEN = [
+    (Initiatief.Status.VOORSTEL, "voorstel, telt nog niet mee in het budget"),
+    (Initiatief.Status.IN_BEWERKING, "in de agenda, nog in bewerking"),
+    (Initiatief.Status.KLAAR_VOOR_PDO, "in de agenda, klaar voor het PDO"),
+]
 
 
 class SectieChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generics at run time
@@ -88,7 +95,27 @@ class InitiatiefForm(forms.Form):
         label="Functies uit de Wsob", queryset=WsobFunctie.objects.order_by("volgorde"), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    klaar = forms.BooleanField(label="Dit initiatief is klaar voor het PDO", required=False)
+    doelgroepen = forms.CharField(
+        label="Doelgroepen", max_length=240, required=False,
+        help_text="Voor wie is het? Bijvoorbeeld: gezinnen met jonge kinderen, medewerkers aan de balie.",
+    )  # fmt: skip
+    begint_kwartaal = forms.TypedChoiceField(label="Begint in", choices=KWARTALEN, coerce=int, initial=1)
+    eindigt_kwartaal = forms.TypedChoiceField(label="Eindigt in", choices=KWARTALEN, coerce=int, initial=4)
+    inzet_dagen = forms.DecimalField(
+        label="Inzet in dagen", required=False, min_value=Decimal(0), max_value=Decimal(9999),
+        decimal_places=1, max_digits=6, localize=True,
+        help_text="Werkdagen van alle deelnemers en BiSC samen.",
+        error_messages={
+            "invalid": "Schrijf een aantal dagen in cijfers, bijvoorbeeld 40 of 12,5.",
+            "min_value": "Het aantal dagen is 0 of meer.",
+            "max_value": "Dit zijn meer dan 9.999 dagen. Controleer de nullen.",
+        },
+    )  # fmt: skip
+    status = forms.ChoiceField(
+        label="Hoe ver is het", choices=STATUSSEN, initial=Initiatief.Status.IN_BEWERKING, required=False,
+        widget=forms.RadioSelect,
+        help_text="Een voorstel vraagt nog geen geld: zo kunnen er meer voorstellen zijn dan er budget is.",
+    )  # fmt: skip
     versie = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, user: User, agenda: Agenda, **kwargs: Any) -> None:
@@ -108,9 +135,12 @@ class InitiatiefForm(forms.Form):
                 f"{own} doet niet mee. Vink jullie bibliotheek aan of maak haar penvoerder; "
                 "een initiatief van anderen schrijven zij zelf.",
             )
+        if data.get("begint_kwartaal", 1) > data.get("eindigt_kwartaal", 4):
+            self.add_error("eindigt_kwartaal", "Het einde ligt vóór het begin. Kies een later kwartaal.")
         return data
 
-    def voorstel(self, regels: tuple[Regel, ...]) -> Voorstel:
+    def voorstel(self, **rijen: Any) -> Voorstel:
+        """`rijen` are the lines of the forms beside this one: money, milestones, risks, indicators."""
         data = self.cleaned_data
         return Voorstel(
             titel=data["titel"],
@@ -123,8 +153,12 @@ class InitiatiefForm(forms.Form):
             bibliotheken=tuple(data["bibliotheken"]),
             rollen=tuple(data["rollen"]),
             functies=tuple(data["functies"]),
-            klaar=data["klaar"],
-            regels=regels,
+            doelgroepen=data["doelgroepen"],
+            begint_kwartaal=data["begint_kwartaal"],
+            eindigt_kwartaal=data["eindigt_kwartaal"],
+            inzet_dagen=data["inzet_dagen"] or Decimal(0),
+            status=Initiatief.Status(data["status"] or Initiatief.Status.IN_BEWERKING),
+            **rijen,
         )
 
 
@@ -151,8 +185,19 @@ class RegelForm(forms.Form):
         },
     )
 
+    regeling = forms.CharField(label="Regeling", max_length=80, required=False)
+    aanvragen_voor = DagField(label="Aanvragen vóór", required=False)
+    verantwoorden_voor = DagField(label="Verantwoorden vóór", required=False)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("bron") != Bron.OVERIGE_SUBSIDIE and (
+            data.get("regeling") or data.get("aanvragen_voor") or data.get("verantwoorden_voor")
+        ):
+            self.add_error(
+                "regeling",
+                "Een regeling met termijnen hoort bij een overige subsidie. Kies die bron, of haal ze weg.",
+            )
         if data.get("omschrijving") and data.get("bedrag") is None and "bedrag" not in self.errors:
             self.add_error("bedrag", "Vul het bedrag in, of maak ook de omschrijving leeg.")
         return data
@@ -161,7 +206,14 @@ class RegelForm(forms.Form):
         data = self.cleaned_data
         if data.get("bedrag") is None:
             return None
-        return Regel(Bron(data["bron"]), data["bedrag"], data["omschrijving"])
+        return Regel(
+            Bron(data["bron"]),
+            data["bedrag"],
+            data["omschrijving"],
+            data["regeling"],
+            data["aanvragen_voor"],
+            data["verantwoorden_voor"],
+        )
 
 
 MAX_LINES = 20

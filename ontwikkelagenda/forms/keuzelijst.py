@@ -7,6 +7,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 
+class DagField(forms.DateField):
+    """A day: the browser's own calendar, and the Dutch way of writing one where there is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d %m %Y"])
+        kwargs.setdefault("error_messages", {"invalid": "Schrijf een datum als 31-12-2027."})
+        super().__init__(**kwargs)
+
+
 def set_queryset(form: forms.Form, name: str, queryset: QuerySet[Any]) -> None:
     field = form.fields[name]
     if not isinstance(field, forms.ModelChoiceField):

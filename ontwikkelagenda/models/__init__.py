@@ -13,6 +13,8 @@ from ontwikkelagenda.models.begrip import (
 from ontwikkelagenda.models.bron import AGENDABRONNEN, Bron
 from ontwikkelagenda.models.budget import BIGGEST_AMOUNT, Begrotingsregel, Budget
 from ontwikkelagenda.models.initiatief import MOST_NAMES, Initiatief, InitiatiefQuerySet
+from ontwikkelagenda.models.initiatiefplan import Effectindicator, Mijlpaal, Risico
+from ontwikkelagenda.models.reserve import Reservemutatie
 from ontwikkelagenda.models.sectie import Sectie, SectieVersie
 from ontwikkelagenda.models.vaststelling import Document, DocumentQuerySet, VastgesteldeVersie
 
@@ -31,10 +33,14 @@ __all__ = [
     "Convenantopgave",
     "Document",
     "DocumentQuerySet",
+    "Effectindicator",
     "Huisdeel",
     "Huislaag",
     "Initiatief",
     "InitiatiefQuerySet",
+    "Mijlpaal",
+    "Reservemutatie",
+    "Risico",
     "Sectie",
     "SectieVersie",
     "Thema",

@@ -26,12 +26,22 @@ class Begrotingsregel(models.Model):
         validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(BIGGEST_AMOUNT)],
     )
 
+    # Only for another subsidy: which one, and when it must be asked for and accounted for.
+    regeling = models.CharField("regeling", max_length=80, blank=True)
+    aanvragen_voor = models.DateField("aanvragen vóór", null=True, blank=True)
+    verantwoorden_voor = models.DateField("verantwoorden vóór", null=True, blank=True)
+
     class Meta:
         verbose_name = "begrotingsregel"
         verbose_name_plural = "begrotingsregels"
         ordering = ["initiatief", "pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(bedrag__gt=0), name="begrotingsregel_boven_nul")
+            models.CheckConstraint(condition=models.Q(bedrag__gt=0), name="begrotingsregel_boven_nul"),
+            models.CheckConstraint(
+                condition=models.Q(bron="overige_subsidie")
+                | models.Q(regeling="", aanvragen_voor__isnull=True, verantwoorden_voor__isnull=True),
+                name="begrotingsregel_termijn_bij_subsidie",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -39,11 +49,18 @@ class Begrotingsregel(models.Model):
 
 
 class Budget(models.Model):
-    """What one of the agenda's own sources holds in a year. Frozen with the agenda of that year."""
+    """What one of the agenda's own sources holds in a year. Frozen with the agenda of that year.
+
+    `toegewezen` is kept by triggers, in the statement that changes a line, on this row and under its lock:
+    so no order of writers, whatever road they take, can ask more of a source than there is.
+    """
 
     jaar = models.PositiveSmallIntegerField("jaar")
     bron = models.CharField("bron", max_length=20, choices=Bron.choices)
     bedrag = models.DecimalField("bedrag", max_digits=9, decimal_places=2)
+    toegewezen = models.DecimalField(
+        "toegewezen", max_digits=11, decimal_places=2, default=Decimal(0), editable=False
+    )
 
     class Meta:
         verbose_name = "budget"
@@ -54,6 +71,11 @@ class Budget(models.Model):
             models.CheckConstraint(condition=models.Q(bedrag__gte=0), name="budget_niet_negatief"),
             models.CheckConstraint(
                 condition=models.Q(bron__in=["agendabudget", "innovatiereserve"]), name="budget_eigen_bron"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(toegewezen__gte=0, toegewezen__lte=models.F("bedrag")),
+                name="budget_niet_overschreden",
+                violation_error_message="De initiatieven vragen al meer dan dit bedrag. Maak eerst ruimte.",
             ),
         ]
 

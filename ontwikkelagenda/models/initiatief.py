@@ -21,6 +21,10 @@ class InitiatiefQuerySet(models.QuerySet["Initiatief"]):
         """Without the withdrawn ones."""
         return self.filter(ingetrokken_op__isnull=True)
 
+    def counted(self) -> Self:
+        """What stands in the agenda and asks of its money: not withdrawn, no longer a proposal."""
+        return self.current().exclude(status=Initiatief.Status.VOORSTEL)
+
     def of_agenda(self, agenda: Agenda) -> Self:
         return self.filter(sectie__agenda=agenda)
 
@@ -38,6 +42,7 @@ class Initiatief(models.Model):
         REGULIER = "regulier", "regulier"
 
     class Status(models.TextChoices):
+        VOORSTEL = "voorstel", "voorstel"
         IN_BEWERKING = "in_bewerking", "in bewerking"
         KLAAR_VOOR_PDO = "klaar_voor_pdo", "klaar voor PDO"
 
@@ -49,6 +54,10 @@ class Initiatief(models.Model):
     aard = models.CharField("aard", max_length=12, choices=Aard.choices, default=Aard.VERNIEUWING)
     doel = models.TextField("doel")
     beoogd_effect = models.TextField("beoogd effect", blank=True)
+    doelgroepen = models.CharField("doelgroepen", max_length=240, blank=True)
+    begint_kwartaal = models.PositiveSmallIntegerField("begint in kwartaal", default=1)
+    eindigt_kwartaal = models.PositiveSmallIntegerField("eindigt in kwartaal", default=4)
+    inzet_dagen = models.DecimalField("inzet in dagen", max_digits=6, decimal_places=1, default=0)
     thema = models.ForeignKey(
         Thema, on_delete=models.PROTECT, related_name="initiatieven", verbose_name="thema"
     )
@@ -79,7 +88,17 @@ class Initiatief(models.Model):
         verbose_name = "initiatief"
         verbose_name_plural = "initiatieven"
         ordering = ["sectie__huisdeel__volgorde", "sectie__volgorde", "pk"]
-        constraints = [models.CheckConstraint(condition=~models.Q(titel=""), name="initiatief_heeft_titel")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(titel=""), name="initiatief_heeft_titel"),
+            models.CheckConstraint(
+                condition=models.Q(begint_kwartaal__gte=1, eindigt_kwartaal__lte=4)
+                & models.Q(begint_kwartaal__lte=models.F("eindigt_kwartaal")),
+                name="initiatief_kwartalen_van_het_jaar",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(inzet_dagen__gte=0), name="initiatief_inzet_niet_negatief"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.titel

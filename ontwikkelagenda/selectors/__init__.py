@@ -1,15 +1,26 @@
 """Reads of the development agenda, for its pages, for search and for Vandaag."""
 
 from ontwikkelagenda.selectors.agenda import Fasepunt, agendas, current_agenda, list_fasen, planned_adoption
-from ontwikkelagenda.selectors.budget import NUL, BronStand, BudgetStand, budget_stand, over_budget_sentence
+from ontwikkelagenda.selectors.budget import (
+    NUL,
+    BronStand,
+    BudgetStand,
+    budget_stand,
+    list_reservejaren,
+    over_budget_sentence,
+    reservemutaties,
+)
 from ontwikkelagenda.selectors.huisstand import DeelStand, Huis, LaagStand, huis
 from ontwikkelagenda.selectors.initiatief import (
     Filter,
     all_initiatieven,
     bibliotheken,
+    effect_indicatoren,
     filter_initiatieven,
     initiatieven,
+    list_voorstellen,
     penvoerders,
+    quarters,
 )
 from ontwikkelagenda.selectors.kern import PDO_IN_SIGHT, list_taken, search
 from ontwikkelagenda.selectors.sectie import Omgeving, last_changed, secties, surroundings, versies
@@ -44,17 +55,22 @@ __all__ = [
     "check_agenda",
     "current_agenda",
     "documenten",
+    "effect_indicatoren",
     "filter_initiatieven",
     "huis",
     "initiatieven",
     "last_changed",
     "list_fasen",
+    "list_reservejaren",
     "list_taken",
+    "list_voorstellen",
     "over_budget_sentence",
     "pdos",
     "penvoerders",
     "planned_adoption",
     "planned_pdo",
+    "quarters",
+    "reservemutaties",
     "search",
     "secties",
     "surroundings",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from bisc_portal.templatetags.portaal import euro
 from ontwikkelagenda.models import (
@@ -13,6 +13,7 @@ from ontwikkelagenda.models import (
     Bron,
     Budget,
     Initiatief,
+    Reservemutatie,
 )
 
 NUL = Decimal(0)
@@ -33,10 +34,6 @@ class BronStand:
     @property
     def vrij_in_centen(self) -> int:
         return int(self.vrij * 100)
-
-    @property
-    def te_veel(self) -> Decimal:
-        return max(-self.vrij, NUL)
 
 
 @dataclass(frozen=True)
@@ -59,24 +56,16 @@ class BudgetStand:
         return self.budget - self.toegewezen
 
     @property
-    def te_veel(self) -> Decimal:
-        return max(-self.vrij, NUL)
-
-    @property
     def aandeel_gezamenlijk(self) -> Decimal | None:
         """Share of the agenda's money for initiatives of two or more libraries; None when none is spent."""
         return self.gezamenlijk / self.toegewezen if self.toegewezen else None
-
-    @property
-    def over(self) -> tuple[BronStand, ...]:
-        return tuple(b for b in self.bronnen if b.te_veel)
 
 
 def budget_stand(agenda: Agenda, *, without: Initiatief | None = None) -> BudgetStand:
     """What there is and what is asked; `without` leaves one initiative out, to see what room it has."""
     regels = Begrotingsregel.objects.filter(
         initiatief__sectie__agenda=agenda,
-        initiatief__ingetrokken_op__isnull=True,
+        initiatief__in=Initiatief.objects.counted().order_by().values("pk"),
         bron__in=AGENDABRONNEN,
     ).order_by()
     if without is not None:
@@ -84,7 +73,8 @@ def budget_stand(agenda: Agenda, *, without: Initiatief | None = None) -> Budget
     gevraagd = dict(regels.values_list("bron").annotate(som=Sum("bedrag")))
     budgetten = dict(Budget.objects.filter(jaar=agenda.jaar).order_by("bron").values_list("bron", "bedrag"))
     joint = (
-        Initiatief.objects.filter(sectie__agenda=agenda, ingetrokken_op__isnull=True)
+        Initiatief.objects.counted()
+        .filter(sectie__agenda=agenda)
         .annotate(meedoend=Count("bibliotheken"))
         .filter(meedoend__gte=2)
         .order_by()
@@ -96,8 +86,37 @@ def budget_stand(agenda: Agenda, *, without: Initiatief | None = None) -> Budget
     )
 
 
-def over_budget_sentence(stand: BudgetStand) -> str:
-    """'De initiatieven vragen € 12.500 meer dan er is: agendabudget (subsidie) € 12.500 te veel.'"""
-    totaal = sum((b.te_veel for b in stand.over), NUL)
-    per_bron = " en ".join(f"{b.bron.label} {euro(b.te_veel)} te veel" for b in stand.over)
-    return f"De initiatieven vragen {euro(totaal)} meer dan er is: {per_bron}."
+def over_budget_sentence(bron: BronStand, gevraagd: Decimal) -> str:
+    """'Dit vraagt € 30.000 uit het agendabudget (subsidie), en daar is nog € 17.500 van over.'"""
+    return (
+        f"Dit vraagt {euro(gevraagd)} uit {bron.bron.label}; daar is nog {euro(bron.vrij)} van over, "
+        f"dus het is {euro(gevraagd - bron.vrij)} te veel."
+    )
+
+
+def reservemutaties() -> QuerySet[Reservemutatie]:
+    """The account of the innovation reserve, the last movement first."""
+    return Reservemutatie.objects.select_related("door").order_by("-pk")
+
+
+@dataclass(frozen=True)
+class Reservejaar:
+    """What a year's agenda may take out of the reserve, asks of it, and took."""
+
+    jaar: int
+    begroot: Decimal
+    toegewezen: Decimal
+    onttrokken: Decimal
+
+
+def list_reservejaren() -> list[Reservejaar]:
+    onttrokken = dict(
+        Reservemutatie.objects.filter(soort=Reservemutatie.Soort.ONTTREKKING)
+        .order_by()
+        .values_list("jaar")
+        .annotate(som=Sum("bedrag"))
+    )
+    return [
+        Reservejaar(budget.jaar, budget.bedrag, budget.toegewezen, -onttrokken.get(budget.jaar, NUL))
+        for budget in Budget.objects.filter(bron=Bron.INNOVATIERESERVE).order_by("jaar")
+    ]

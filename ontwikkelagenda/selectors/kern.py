@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.taken import Taak
+from bisc_portal.templatetags.portaal import euro
 from bisc_portal.zoeken import Zoektreffer
 from ontwikkelagenda import permissions
 from ontwikkelagenda.models import (
@@ -17,7 +18,7 @@ from ontwikkelagenda.models import (
     Sectie,
 )
 from ontwikkelagenda.selectors.agenda import planned_adoption
-from ontwikkelagenda.selectors.budget import NUL, budget_stand
+from ontwikkelagenda.selectors.budget import budget_stand
 from ontwikkelagenda.selectors.sectie import secties
 
 
@@ -82,14 +83,11 @@ def _write_taak(sectie: Sectie, voor: dt.datetime) -> Taak:
 
 
 def _adopt_taak(agenda: Agenda, voor: dt.datetime) -> Taak:
-    stand = budget_stand(agenda)
-    te_veel = sum((b.te_veel for b in stand.over), NUL)
     return Taak(
         voor=voor,
         titel=f"{agenda} vaststellen",
         toelichting="Het PDO besluit over de tekst, de initiatieven en het geld.",
         url=reverse("ontwikkelagenda:adopt_agenda", args=[agenda.jaar]),
         knop="Bekijk het besluit",
-        stand="de begroting past nog niet" if te_veel else "de begroting past",
-        dringend=bool(te_veel),
+        stand=f"nog {euro(budget_stand(agenda).vrij)} vrij",
     )

@@ -11,9 +11,12 @@ from ontwikkelagenda.models import (
     Agenda,
     BiscRol,
     Document,
+    Effectindicator,
     Huisdeel,
     Huislaag,
     Initiatief,
+    Mijlpaal,
+    Risico,
     Sectie,
     VastgesteldeVersie,
 )
@@ -26,7 +29,16 @@ from ontwikkelagenda.selectors.sectie import secties
 def agenda_content(agenda: Agenda) -> Inhoud:
     """Everything the PDO decides about, in a fixed order; the same agenda always gives the same content."""
     per_sectie: dict[int, list[Inhoud]] = defaultdict(list)
-    gevonden = initiatieven(agenda).prefetch_related("functies").order_by("pk")
+    gevonden = (
+        initiatieven(agenda)
+        .prefetch_related(
+            "functies",
+            Prefetch("mijlpalen", Mijlpaal.objects.order_by("kwartaal", "pk")),
+            Prefetch("risicos", Risico.objects.order_by("pk")),
+            Prefetch("effectindicatoren", Effectindicator.objects.order_by("pk")),
+        )
+        .order_by("pk")
+    )
     for initiatief in gevonden:
         per_sectie[initiatief.sectie_id].append(_initiatief_content(initiatief))
     per_deel: dict[int, list[Inhoud]] = defaultdict(list)
@@ -64,7 +76,7 @@ def agenda_content(agenda: Agenda) -> Inhoud:
         ).order_by("volgorde")
     ]
     return {
-        "vorm": 1,
+        "vorm": 2,
         "jaar": agenda.jaar,
         "lagen": lagen,
         "budget": [
@@ -82,13 +94,27 @@ def _initiatief_content(initiatief: Initiatief) -> Inhoud:
         "aard": initiatief.aard,
         "doel": initiatief.doel,
         "beoogd_effect": initiatief.beoogd_effect,
+        "doelgroepen": initiatief.doelgroepen,
+        "begint_kwartaal": initiatief.begint_kwartaal,
+        "eindigt_kwartaal": initiatief.eindigt_kwartaal,
+        "inzet_dagen": f"{initiatief.inzet_dagen:.1f}",
+        "mijlpalen": [[m.kwartaal, m.omschrijving] for m in initiatief.mijlpalen.all()],
+        "risicos": [[r.omschrijving, r.kans, r.maatregel] for r in initiatief.risicos.all()],
+        "indicatoren": [[e.code, e.verwachting] for e in initiatief.effectindicatoren.all()],
         "thema": initiatief.thema.naam,
         "penvoerder": initiatief.penvoerder.naam,
         "bibliotheken": [b.naam for b in initiatief.bibliotheken.all()],
         "rollen": [r.naam for r in initiatief.rollen.all()],
         "functies": sorted(f.naam for f in initiatief.functies.all()),
         "begroting": [
-            {"bron": r.bron, "omschrijving": r.omschrijving, "bedrag": f"{r.bedrag:.2f}"}
+            {
+                "bron": r.bron,
+                "omschrijving": r.omschrijving,
+                "bedrag": f"{r.bedrag:.2f}",
+                "regeling": r.regeling,
+                "aanvragen_voor": r.aanvragen_voor.isoformat() if r.aanvragen_voor else "",
+                "verantwoorden_voor": r.verantwoorden_voor.isoformat() if r.verantwoorden_voor else "",
+            }
             for r in initiatief.begrotingsregels.all()
         ],
     }
@@ -104,10 +130,6 @@ class Controle:
     open_initiatieven: list[Initiatief]
     aantal_secties: int
     aantal_initiatieven: int
-
-    @property
-    def kan(self) -> bool:
-        return not self.budget.over
 
 
 def check_agenda(agenda: Agenda) -> Controle:

@@ -1,10 +1,12 @@
 """Writes of the development agenda: one public function a behaviour."""
 
 from ontwikkelagenda.services.agenda import FaseNotAllowedError, Opzet, add_sectie, change_fase, create_agenda
+from ontwikkelagenda.services.begroting import OverBudgetError, Regel, ReserveEmptyError, book_reserve
 from ontwikkelagenda.services.document import MAX_ATTEMPTS, RENDER_TASK, render_next_document, request_pdf
 from ontwikkelagenda.services.initiatief import (
     InitiatiefChangedError,
-    Regel,
+    Mijlpaalregel,
+    Risicoregel,
     Voorstel,
     add_initiatief,
     change_initiatief,
@@ -13,7 +15,7 @@ from ontwikkelagenda.services.initiatief import (
 )
 from ontwikkelagenda.services.sectie import SectieChangedError, arrange_sectie, save_sectie
 from ontwikkelagenda.services.slot import AgendaClosedError
-from ontwikkelagenda.services.vaststelling import AgendaChangedError, OverBudgetError, adopt_agenda
+from ontwikkelagenda.services.vaststelling import AgendaChangedError, adopt_agenda
 
 __all__ = [
     "MAX_ATTEMPTS",
@@ -22,15 +24,19 @@ __all__ = [
     "AgendaClosedError",
     "FaseNotAllowedError",
     "InitiatiefChangedError",
+    "Mijlpaalregel",
     "Opzet",
     "OverBudgetError",
     "Regel",
+    "ReserveEmptyError",
+    "Risicoregel",
     "SectieChangedError",
     "Voorstel",
     "add_initiatief",
     "add_sectie",
     "adopt_agenda",
     "arrange_sectie",
+    "book_reserve",
     "change_fase",
     "change_initiatief",
     "create_agenda",

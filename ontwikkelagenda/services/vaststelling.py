@@ -19,10 +19,6 @@ from ontwikkelagenda.services.document import request_pdf
 from ontwikkelagenda.services.slot import lock_agenda
 
 
-class OverBudgetError(Exception):
-    """The initiatives ask more than there is."""
-
-
 class AgendaChangedError(Exception):
     """The agenda changed after the reader saw what would be adopted."""
 
@@ -40,7 +36,7 @@ def adopt_agenda(
 
     The lock on the agenda's row makes this wait for every writer, and every later writer for this.
     Raises FaseNotAllowedError when it is adopted already, AgendaChangedError when the content is no longer
-    what the reader saw (`seen_hash`), OverBudgetError when the initiatives ask more than there is.
+    what the reader saw (`seen_hash`). Over budget cannot be: no initiative is written that does not fit.
     """
     current = lock_agenda(agenda)
     if not workflow.may_adopt(current.fase):
@@ -48,7 +44,6 @@ def adopt_agenda(
     tekst = canonical(selectors.agenda_content(current))
     if seen_hash is not None and seen_hash != content_hash(tekst):
         raise AgendaChangedError
-    _refuse_over_budget(current)
     versie = VastgesteldeVersie.objects.create(
         agenda=current,
         inhoud=tekst,
@@ -63,12 +58,6 @@ def adopt_agenda(
     _tell_everybody(current, by=by, at=at)
     logboek.record("agenda vastgesteld", current, by=by, at=at, namens="PDO", hash=versie.hash)
     return versie
-
-
-def _refuse_over_budget(agenda: Agenda) -> None:
-    stand = selectors.budget_stand(agenda)
-    if stand.over:
-        raise OverBudgetError(selectors.over_budget_sentence(stand))
 
 
 def _tell_everybody(agenda: Agenda, *, by: User, at: dt.datetime) -> None:

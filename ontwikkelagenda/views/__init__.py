@@ -8,6 +8,7 @@ from ontwikkelagenda.views.initiatief import (
     list_initiatieven,
     restore_initiatief,
     show_initiatief,
+    show_ruimte,
     withdraw_initiatief,
 )
 from ontwikkelagenda.views.sectie import add_sectie, arrange_sectie, edit_sectie, list_versies, show_sectie
@@ -33,6 +34,7 @@ __all__ = [
     "show_agenda",
     "show_document",
     "show_initiatief",
+    "show_ruimte",
     "show_sectie",
     "withdraw_initiatief",
 ]

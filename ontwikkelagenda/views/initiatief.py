@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,15 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bisc_portal.accounts.access import PortalRequest, part_of, require
 from ontwikkelagenda import forms, permissions, selectors, services
 from ontwikkelagenda.models import (
-    Agenda,
-    Bron,
     Initiatief,
-    Sectie,
 )
+from ontwikkelagenda.views.initiatiefpagina import InitiatiefPage
 from ontwikkelagenda.views.opzoeken import AGENDA, CONFLICT, REFUSED, get_agenda, get_initiatief, rights
-
-# Most initiatives ask of these; a line that stays empty is no line.
-FIRST_LINES = [Bron.AGENDABUDGET, Bron.INNOVATIERESERVE, Bron.EIGEN_BIJDRAGE]
 
 
 @part_of(AGENDA)
@@ -34,6 +29,7 @@ def list_initiatieven(request: PortalRequest, jaar: int) -> HttpResponse:
         "form": form,
         "keuze": keuze,
         "initiatieven": gevonden,
+        "voorstellen": selectors.filter_initiatieven(agenda, keuze, voorstellen=True),
         "bedrag": sum((i.bedrag for i in gevonden), selectors.NUL),
         "totaal": sum((i.totaal for i in gevonden), selectors.NUL),
         **rights(request, agenda),
@@ -49,6 +45,9 @@ def show_initiatief(request: PortalRequest, jaar: int, pk: int) -> HttpResponse:
         "agenda": initiatief.sectie.agenda,
         "initiatief": initiatief,
         "functies": initiatief.functies.order_by("volgorde"),
+        "kwartalen": selectors.quarters(initiatief),
+        "risicos": initiatief.risicos.order_by("pk"),
+        "indicatoren": selectors.effect_indicatoren(initiatief),
         "mag_wijzigen": permissions.can_change_initiatief(request.user, initiatief),
     }
     return render(request, "ontwikkelagenda/show_initiatief.html", context)
@@ -70,7 +69,9 @@ def add_initiatief(request: PortalRequest, jaar: int) -> HttpResponse:
         initiatief = services.add_initiatief(page.sectie, page.voorstel(), by=request.user, at=timezone.now())
     except services.AgendaClosedError:
         return page.render(status=CONFLICT, gesloten=True)
-    messages.success(request, f"“{initiatief.titel}” staat in de agenda.")
+    except services.OverBudgetError as error:
+        return _refuse_money(page, error)
+    messages.success(request, _added(initiatief))
     return redirect(initiatief)
 
 
@@ -97,69 +98,34 @@ def change_initiatief(request: PortalRequest, jaar: int, pk: int) -> HttpRespons
     except services.AgendaClosedError:
         return page.render(status=CONFLICT, gesloten=True)
     except services.InitiatiefChangedError:
-        return page.render(status=CONFLICT, botsing=True)
+        return page.render_clash(get_initiatief(jaar, pk), status=CONFLICT)
+    except services.OverBudgetError as error:
+        return _refuse_money(page, error)
     messages.success(request, f"“{page.voorstel().titel}” is opgeslagen.")
     return redirect(initiatief)
 
 
-class InitiatiefPage:
-    """The form of an initiative and its budget lines, which are checked and shown together."""
+def _added(initiatief: Initiatief) -> str:
+    if initiatief.status == Initiatief.Status.VOORSTEL:
+        return f"“{initiatief.titel}” staat bij de voorstellen. Het vraagt nog geen geld van de agenda."
+    return f"“{initiatief.titel}” staat in de agenda."
 
-    def __init__(
-        self,
-        request: PortalRequest,
-        agenda: Agenda,
-        start: dict[str, Any],
-        initiatief: Initiatief | None = None,
-    ) -> None:
-        data = request.POST if request.method == "POST" else None
-        lines = initiatief.begrotingsregels.order_by("pk") if initiatief else []
-        begin = [{"bron": r.bron, "omschrijving": r.omschrijving, "bedrag": r.bedrag} for r in lines]
-        # One empty line at least: without JavaScript there is no button for more.
-        begin += [{"bron": bron} for bron in FIRST_LINES[len(begin) :] or [Bron.AGENDABUDGET]]
-        self.request, self.agenda, self.initiatief = request, agenda, initiatief
-        self.form = forms.InitiatiefForm(data, initial=start, user=request.user, agenda=agenda)
-        self.regels = forms.RegelFormSet(data, prefix="regel", initial=begin)
 
-    @property
-    def sectie(self) -> Sectie:
-        sectie: Sectie = self.form.cleaned_data["sectie"]
-        return sectie
-
-    @property
-    def versie(self) -> int:
-        return self.form.cleaned_data["versie"] or 0
-
-    def is_valid(self) -> bool:
-        """Ask both, so that every mistake is shown at once."""
-        if not self.regels.is_valid():
-            self.form.add_error(None, "In de begroting klopt een regel nog niet.")
-        return self.form.is_valid()
-
-    def voorstel(self) -> services.Voorstel:
-        return self.form.voorstel(forms.read_regels(self.regels))
-
-    def render(self, *, status: int = 200, **extra: Any) -> HttpResponse:
-        context = {
-            "agenda": self.agenda,
-            "form": self.form,
-            "regels": self.regels,
-            "initiatief": self.initiatief,
-            "budget": selectors.budget_stand(self.agenda),
-            "ruimte": selectors.budget_stand(self.agenda, without=self.initiatief),
-            **extra,
-        }
-        return render(self.request, "ontwikkelagenda/initiatief_form.html", context, status=status)
+def _refuse_money(page: InitiatiefPage, error: services.OverBudgetError) -> HttpResponse:
+    page.form.add_error(None, f"{error} Verlaag een bedrag, of zet het neer als voorstel.")
+    return page.render(status=REFUSED)
 
 
 def _initiatief_start(initiatief: Initiatief) -> dict[str, Any]:
-    fields = ("titel", "soort", "aard", "doel", "beoogd_effect", "sectie", "thema", "penvoerder", "versie")
+    fields = (
+        "titel", "soort", "aard", "doel", "beoogd_effect", "sectie", "thema", "penvoerder", "versie",
+        "doelgroepen", "begint_kwartaal", "eindigt_kwartaal", "inzet_dagen", "status",
+    )  # fmt: skip
     return {
         **{name: getattr(initiatief, name) for name in fields},
         "bibliotheken": [b.pk for b in initiatief.bibliotheken.all()],
         "rollen": [r.pk for r in initiatief.rollen.all()],
         "functies": [f.pk for f in initiatief.functies.order_by("volgorde")],
-        "klaar": initiatief.status == Initiatief.Status.KLAAR_VOOR_PDO,
     }
 
 
@@ -182,8 +148,19 @@ def restore_initiatief(request: PortalRequest, jaar: int, pk: int) -> HttpRespon
     require(permissions.can_change_initiatief(request.user, initiatief))
     try:
         services.restore_initiatief(initiatief, by=request.user, at=timezone.now())
-    except services.AgendaClosedError as error:
+    except (services.AgendaClosedError, services.OverBudgetError) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, f"“{initiatief.titel}” staat weer in de agenda.")
     return redirect(initiatief)
+
+
+@part_of(AGENDA)
+@require_safe
+def show_ruimte(request: PortalRequest, jaar: int) -> HttpResponse:
+    """What is free now, in cents: the form of an initiative asks it while somebody is typing."""
+    agenda = get_agenda(jaar)
+    pk = request.GET.get("zonder", "")
+    eigen = selectors.all_initiatieven(agenda).filter(pk=int(pk)).first() if pk.isdecimal() else None
+    stand = selectors.budget_stand(agenda, without=eigen)
+    return JsonResponse({bron.bron.value: bron.vrij_in_centen for bron in stand.bronnen})

@@ -40,7 +40,9 @@ function judge(asked) {
   const over = Object.keys(room).filter((source) => (asked[source] ?? 0) > Math.max(room[source], 0));
   const verdict = over.map((source) => `${write((asked[source] ?? 0) - room[source])} meer dan er in ${names[source]} is.`).join(" ");
   const line = meter.querySelector("[data-oordeel]");
-  const text = verdict ? `Let op: ${verdict} Opslaan kan, vaststellen nog niet.` : "Dit past in het budget.";
+  const proposal = form.querySelector("[name=status]:checked")?.value === "voorstel";
+  const way = proposal ? "Als voorstel kan het wel: dat telt nog niet mee." : "Zo kan het er niet bij. Verlaag een bedrag, of kies voor een voorstel.";
+  const text = verdict ? `Let op: ${verdict} ${way}` : "Dit past in het budget.";
   if (line.textContent !== text) line.textContent = text;
   line.className = verdict ? "k-fout" : "k-goed";
 }
@@ -51,11 +53,51 @@ function add() {
   const html = form.querySelector("[data-lege-regel]").innerHTML.replaceAll("__prefix__", String(number));
   lines.insertAdjacentHTML("beforeend", html);
   total.value = String(number + 1);
+  showSubsidy(lines.lastElementChild);
   lines.lastElementChild.querySelector("select").focus();
   more.hidden = number + 1 >= most;
 }
 
+/** What others took meanwhile: the meter follows, the server decides. */
+async function refresh() {
+  if (document.hidden) return;
+  const answer = await fetch(form.dataset.ruimte, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const room = await answer.json();
+  meter.dataset.vrijAgendabudget = room.agendabudget;
+  meter.dataset.vrijInnovatiereserve = room.innovatiereserve;
+  count();
+}
+
+/** The fields of a subsidy are there for a subsidy only. */
+function showSubsidy(line) {
+  const fields = line.querySelector("[data-subsidie]");
+  const filled = [...fields.querySelectorAll("input")].some((input) => input.value);
+  fields.hidden = line.querySelector("select").value !== "overige_subsidie" && !filled;
+}
+
 more.hidden = false;
 more.addEventListener("click", add);
-lines.addEventListener("input", count);
+form.addEventListener("input", () => {
+  for (const line of lines.querySelectorAll("[data-regel]")) showSubsidy(line);
+  count();
+});
+for (const line of lines.querySelectorAll("[data-regel]")) showSubsidy(line);
+setInterval(refresh, 8000);
 count();
+
+// Milestones, risks and indicators: one more row at a press.
+for (const group of form.querySelectorAll("[data-rijen]")) {
+  const count_of_rows = form.querySelector(`[name=${group.dataset.rijen}-TOTAL_FORMS]`);
+  const limit = Number(form.querySelector(`[name=${group.dataset.rijen}-MAX_NUM_FORMS]`).value);
+  const button = group.querySelector("[data-rij-erbij]");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const number = Number(count_of_rows.value);
+    const rows = group.querySelector("[data-rijen-in]");
+    rows.insertAdjacentHTML("beforeend", group.querySelector("[data-lege-rij]").innerHTML.replaceAll("__prefix__", String(number)));
+    count_of_rows.value = String(number + 1);
+    button.hidden = number + 1 >= limit;
+    rows.lastElementChild.querySelector("select, input").focus();
+  });
+}

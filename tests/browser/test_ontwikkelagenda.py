@@ -68,7 +68,7 @@ def test_a_director_writes_adds_adopts_and_downloads(
     page.get_by_role("radio", name="experiment").check()
     page.get_by_label("Thema").select_option(label="Leesoffensief")
     page.get_by_label("Bedrag (€)").first.fill("290.000,50")
-    expect(page.get_by_text("Opslaan kan, vaststellen nog niet")).to_be_visible()
+    expect(page.get_by_text("Zo kan het er niet bij")).to_be_visible()
     page.get_by_label("Bedrag (€)").first.fill("12.500,50")
     expect(page.get_by_text("Dit past in het budget.")).to_be_visible()
     page.get_by_role("button", name="Regel erbij").click()

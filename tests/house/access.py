@@ -222,6 +222,8 @@ ONTWIKKELAGENDA = [
         "POST", initiatief),
     Row("ontwikkelagenda:restore_initiatief",       "302  302  403  403  403  403  403  302  403  302",
         "POST", initiatief),
+    Row("ontwikkelagenda:show_ruimte",              "302  200  200  403  200  200  403  200  403  200",
+        kwargs=agenda),
     Row("ontwikkelagenda:adopt_agenda",             "302  200  200  403  403  403  403  200  403  200",
         kwargs=agenda),
     Row("ontwikkelagenda:show_adopted",             "302  200  200  403  200  200  403  200  403  200",

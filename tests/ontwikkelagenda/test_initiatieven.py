@@ -50,6 +50,14 @@ def filled_in(agenda: Agenda, penvoerder: Organisatie, **changes: Any) -> dict[s
         "regel-1-bron": "eigen_bijdrage",
         "regel-1-bedrag": "€ 1.250,50",
         "regel-2-bron": "agendabudget",
+        "begint_kwartaal": "1",
+        "eindigt_kwartaal": "4",
+        "mijlpaal-TOTAL_FORMS": 1,
+        "mijlpaal-INITIAL_FORMS": 0,
+        "risico-TOTAL_FORMS": 1,
+        "risico-INITIAL_FORMS": 0,
+        "indicator-TOTAL_FORMS": 1,
+        "indicator-INITIAL_FORMS": 0,
         **changes,
     }
 

@@ -95,3 +95,27 @@ def tell_exception(opdracht: Transportopdracht, *, reden: str, by: User, at: dt.
         tekst=f"{by} meldt: {reden}",
         at=at,
     )
+
+
+def tell_scanned_exception(opdracht: Transportopdracht, *, at: dt.datetime) -> None:
+    """A scan showed that it is missing, damaged or in the wrong place."""
+    _queue(
+        opdracht,
+        f"{opdracht.stand.value}-{opdracht.status_sinds:%Y%m%d%H%M%S}",
+        [*_logistiek(), *_desk_of(opdracht.bestemming)],
+        onderwerp=f"{opdracht.stand.label.capitalize()}: {opdracht.wat} ({opdracht.nummer})"[:200],
+        tekst=f"Gescand als ‘{opdracht.stand.label}’ ({moment(opdracht.status_sinds)}).",
+        at=at,
+    )
+
+
+def tell_righted(opdracht: Transportopdracht, *, at: dt.datetime) -> None:
+    """What was told to be late was in time after all: a scan came in late, not the book."""
+    _queue(
+        opdracht,
+        "toch-op-tijd",
+        [*_logistiek(), *_desk_of(opdracht.bestemming)],
+        onderwerp=f"Toch op tijd: {opdracht.wat} ({opdracht.nummer})"[:200],
+        tekst=f"Een scan kwam later binnen. {opdracht.wat} was er al op {moment(opdracht.afgehandeld_op)}.",
+        at=at,
+    )

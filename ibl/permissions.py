@@ -26,11 +26,19 @@ def parts_of(user: User, opdracht: Transportopdracht) -> frozenset[Betrokkene]:
 
 def can_take_step(user: User, opdracht: Transportopdracht, handeling: Handeling) -> bool:
     """True when the step is this person's to take, whatever the order's status is now."""
+    if handeling == Handeling.RETURN and not goes_back(opdracht):
+        return False
     return bool(workflow.OVERGANGEN[handeling].door & parts_of(user, opdracht))
 
 
+def goes_back(opdracht: Transportopdracht) -> bool:
+    """Somebody lent it, and it is not on its way back already."""
+    return opdracht.herkomst_id is not None and opdracht.retour_van_id is None
+
+
 def list_handelingen(user: User, opdracht: Transportopdracht) -> list[Overgang]:
-    return workflow.list_handelingen(opdracht.stand, parts_of(user, opdracht))
+    offered = workflow.list_handelingen(opdracht.stand, parts_of(user, opdracht))
+    return [overgang for overgang in offered if overgang.handeling != Handeling.RETURN or goes_back(opdracht)]
 
 
 def next_step(user: User, opdracht: Transportopdracht) -> Overgang | None:
@@ -57,3 +65,16 @@ def can_drive(user: User) -> bool:
 
 def works_at_library(user: User) -> bool:
     return user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER, Rol.DIRECTEUR)
+
+
+def can_scan(user: User) -> bool:
+    """Whoever holds a crate: the driver, logistics, and the branch that packs and unpacks."""
+    return can_move_transport(user)
+
+
+def can_explain_tegenstrijdigheid(user: User) -> bool:
+    return user.has_rol(Rol.LOGISTIEK_MEDEWERKER)
+
+
+def can_see_tegenstrijdigheden(user: User) -> bool:
+    return can_plan_transport(user)

@@ -13,6 +13,7 @@ class Status(StrEnum):
     GELADEN = "geladen"
     BEZORGD = "bezorgd"
     BESCHIKBAAR = "beschikbaar"
+    RETOUR = "retour"
     AFGESLOTEN = "afgesloten"
     NIET_LEVERBAAR = "niet_leverbaar"
     GEANNULEERD = "geannuleerd"
@@ -45,6 +46,7 @@ class Handeling(StrEnum):
     LOAD = "laden"
     DELIVER = "bezorgen"
     MAKE_AVAILABLE = "beschikbaar"
+    RETURN = "retour"
     CLOSE = "afsluiten"
     CANCEL = "annuleren"
     REPORT_MISSING = "zoek"
@@ -123,15 +125,24 @@ OVERGANGEN: dict[Handeling, Overgang] = {
         Overgang(Handeling.DELIVER, frozenset({S.GELADEN}), S.BEZORGD, _VERVOER, "Bezorgd"),
         Overgang(
             Handeling.MAKE_AVAILABLE,
-            # A driver who forgot to press, or a lost item on the shelf: what lies at the branch is there.
-            frozenset({S.GELADEN, S.BEZORGD, S.ZOEK}),
+            # A driver who forgot to press, a lost item on the shelf, a torn cover that will do: what lies
+            # at the branch is there.
+            frozenset({S.GELADEN, S.BEZORGD, S.ZOEK, S.BESCHADIGD}),
             S.BESCHIKBAAR,
             frozenset({B.AANVRAGER}),
             "Ontvangen, nu beschikbaar",
         ),
         Overgang(
+            Handeling.RETURN,
+            frozenset({S.BESCHIKBAAR, S.BESCHADIGD}),
+            S.RETOUR,
+            frozenset({B.AANVRAGER, B.LOGISTIEK}),
+            "Stuur retour",
+        ),
+        Overgang(
             Handeling.CLOSE,
-            frozenset({S.BESCHIKBAAR, S.BESCHADIGD, S.NIET_LEVERBAAR, S.ZOEK}),
+            # From the road back too: the reader's branch may not wait for a lender that forgets to press.
+            frozenset({S.BESCHIKBAAR, S.RETOUR, S.BESCHADIGD, S.NIET_LEVERBAAR, S.ZOEK}),
             S.AFGESLOTEN,
             frozenset({B.AANVRAGER, B.LOGISTIEK}),
             "Sluit af",

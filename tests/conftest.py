@@ -24,6 +24,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         for table in ("sectieversie", "vastgesteldeversie"):
             cursor.execute(f"ALTER TABLE ontwikkelagenda_{table} DISABLE TRIGGER {table}_niet_leegmaken")
         cursor.execute("ALTER TABLE ibl_statusovergang DISABLE TRIGGER ibl_overgang_niet_leegmaken")
+        cursor.execute("ALTER TABLE ibl_scan DISABLE TRIGGER ibl_scan_niet_leegmaken")
 
 
 def pytest_configure() -> None:

@@ -2,6 +2,7 @@
 
 from ibl.forms.aanvragen import MEESTE_KRATTEN, AanvraagForm, KratForm, TitelForm, is_isbn
 from ibl.forms.lijsten import LijstForm
+from ibl.forms.scans import MEESTE_SCANS, Bezorging, UitlegForm, clean_code, read_bezorging
 from ibl.forms.stappen import (
     INVUL,
     REDENEN_NIET_LEVERBAAR,
@@ -29,8 +30,10 @@ __all__ = [
     "INVUL",
     "LENERGEGEVENS",
     "MEESTE_KRATTEN",
+    "MEESTE_SCANS",
     "REDENEN_NIET_LEVERBAAR",
     "AanvraagForm",
+    "Bezorging",
     "KlaarzettenForm",
     "KratForm",
     "KrattenKlaarzettenForm",
@@ -41,11 +44,14 @@ __all__ = [
     "StappenForm",
     "TitelForm",
     "ToewijzenForm",
+    "UitlegForm",
     "UitlenerField",
     "VerkeerdBezorgdForm",
     "VestigingIterator",
     "ZonderInvulForm",
+    "clean_code",
     "form_for",
     "is_isbn",
+    "read_bezorging",
     "refuse_lenergegevens",
 ]

@@ -77,23 +77,13 @@ class ToewijzenForm(forms.Form):
         return dict(self.cleaned_data)
 
 
-class KlaarzettenForm(forms.Form):
-    """The barcode of the item, or the codes of the crates; neither is required."""
-
-    barcode = forms.CharField(
-        label="Barcode van het exemplaar",
-        required=False,
-        max_length=20,
-        help_text="Scan of typ hem, dan kan dit exemplaar nergens anders tegelijk onderweg zijn.",
-        validators=[RegexValidator(r"^[0-9A-Za-z]{6,20}$", "Een barcode heeft 6 tot 20 letters of cijfers.")],
-    )
-
-    def clean_barcode(self) -> str:
-        barcode: str = self.cleaned_data["barcode"].upper()
-        return barcode
-
-    def stap(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
+def _clean_kratcodes(text: str) -> list[str]:
+    codes = re.split(r"[\s,;]+", text.strip().upper())
+    known = list(dict.fromkeys(filter(None, codes)))
+    wrong = [code for code in known if not re.fullmatch(r"KRAT-[0-9]{6}", code)]
+    if wrong:
+        raise forms.ValidationError(f"{wrong[0]} is geen kratcode. Schrijf hem als KRAT-000482.")
+    return known
 
 
 class KrattenKlaarzettenForm(forms.Form):
@@ -105,12 +95,35 @@ class KrattenKlaarzettenForm(forms.Form):
     )
 
     def clean_kratcodes(self) -> list[str]:
-        codes = re.split(r"[\s,;]+", self.cleaned_data["kratcodes"].strip().upper())
-        known = list(dict.fromkeys(filter(None, codes)))
-        wrong = [code for code in known if not re.fullmatch(r"KRAT-[0-9]{6}", code)]
-        if wrong:
-            raise forms.ValidationError(f"{wrong[0]} is geen kratcode. Schrijf hem als KRAT-000482.")
-        return known
+        return _clean_kratcodes(self.cleaned_data["kratcodes"])
+
+    def stap(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class KlaarzettenForm(forms.Form):
+    """The barcode of the item and the crate it goes in; neither is required."""
+
+    barcode = forms.CharField(
+        label="Barcode van het exemplaar",
+        required=False,
+        max_length=20,
+        help_text="Scan of typ hem, dan kan dit exemplaar nergens anders tegelijk onderweg zijn.",
+        validators=[RegexValidator(r"^[0-9A-Za-z]{6,20}$", "Een barcode heeft 6 tot 20 letters of cijfers.")],
+    )
+    kratcodes = forms.CharField(
+        label="In welke krat?",
+        required=False,
+        max_length=11,
+        help_text="Scan of typ de code op de krat, zoals KRAT-000482. Dan reist de titel met de krat mee.",
+    )
+
+    def clean_barcode(self) -> str:
+        barcode: str = self.cleaned_data["barcode"].upper()
+        return barcode
+
+    def clean_kratcodes(self) -> list[str]:
+        return _clean_kratcodes(self.cleaned_data["kratcodes"])
 
     def stap(self) -> dict[str, Any]:
         return dict(self.cleaned_data)

@@ -5,6 +5,7 @@ from ibl.models.kratten import Krat, Kratinzet
 from ibl.models.opdrachten import (
     LOKALE_REFERENTIE,
     LOPEND,
+    MET_TERMIJN,
     ONDERWEG,
     STATUS_KEUZES,
     ZONDER_UITLENER,
@@ -16,6 +17,7 @@ from ibl.models.opdrachten import (
 )
 from ibl.models.reistijden import Reistijdmatrix
 from ibl.models.ritten import Planberekening, Rit, Ritplan, Stop, Stoplading
+from ibl.models.scans import Scan, Tegenstrijdigheid
 from ibl.models.stopplaatsen import Spitsblok, Stopplaats, Stopsluiting, Stopvenster, Weekdag, Weekpatroon
 from ibl.models.voertuigen import (
     Aandrijving,
@@ -30,6 +32,7 @@ from ibl.models.voertuigen import (
 __all__ = [
     "LOKALE_REFERENTIE",
     "LOPEND",
+    "MET_TERMIJN",
     "ONDERWEG",
     "STATUS_KEUZES",
     "ZONDER_UITLENER",
@@ -46,6 +49,7 @@ __all__ = [
     "Rit",
     "Ritplan",
     "Rittarief",
+    "Scan",
     "Spitsblok",
     "Statusovergang",
     "Stop",
@@ -53,6 +57,7 @@ __all__ = [
     "Stopplaats",
     "Stopsluiting",
     "Stopvenster",
+    "Tegenstrijdigheid",
     "Termijnsignaal",
     "Toegangsregel",
     "Transportopdracht",

@@ -25,6 +25,8 @@ ONDERWEG = sorted(status.value for status in workflow.ONDERWEG)
 
 LOPEND = sorted(status.value for status in workflow.LOPEND)
 
+# What a library asks of another; stock, art and the national leg come when they come.
+MET_TERMIJN = ["ibl", "collectieruil"]
 ZONDER_UITLENER = sorted(status.value for status in workflow.ZONDER_UITLENER)
 
 
@@ -60,9 +62,15 @@ class TransportopdrachtQuerySet(models.QuerySet["Transportopdracht"]):
 
     def counted(self, now: dt.datetime) -> Self:
         """The denominator: the 72 hours have passed, and it was not cancelled before they had."""
-        return self.filter(termijn_op__lt=now).exclude(
-            status=Status.GEANNULEERD, status_sinds__lte=F("termijn_op")
+        return (
+            self.promised()
+            .filter(termijn_op__lt=now)
+            .exclude(status=Status.GEANNULEERD, status_sinds__lte=F("termijn_op"))
         )
+
+    def promised(self) -> Self:
+        """What the 72 hours are about: what a library asked for, and not its way back."""
+        return self.filter(soort__in=MET_TERMIJN, retour_van__isnull=True)
 
     def met(self) -> Self:
         return self.filter(beschikbaar_op__lte=F("termijn_op"))
@@ -77,6 +85,7 @@ class Transportopdracht(models.Model):
         NIEUW_MATERIAAL = "nieuw_materiaal", "nieuw materiaal"
         SCHOOL = "school", "school"
         KUNST_CENTRAAL = "kunst_centraal", "Kunst Centraal"
+        LANDELIJK = "landelijk", "landelijk"
 
     class Lading(models.TextChoices):
         ITEM = "item", "één titel"
@@ -119,6 +128,24 @@ class Transportopdracht(models.Model):
     omschrijving = models.CharField("omschrijving", max_length=200, blank=True)
     gewenst_op = models.DateField("gewenst op", null=True, blank=True)
     lokale_referentie = models.CharField("eigen kenmerk", max_length=20, blank=True)
+    # Who bears the cost; nobody in particular when the province's subsidy does.
+    betaler = models.ForeignKey(
+        Organisatie,
+        on_delete=models.PROTECT,
+        related_name="betaalde_transporten",
+        null=True,
+        blank=True,
+        verbose_name="betaler",
+    )
+    # The way back is an order of its own: it has its own crate, its own road and no 72 hours.
+    retour_van = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="retour",
+        null=True,
+        blank=True,
+        verbose_name="retour van",
+    )
     aangevraagd_op = models.DateTimeField("aangevraagd op")
     aangevraagd_door = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -135,6 +162,12 @@ class Transportopdracht(models.Model):
     status_sinds = models.DateTimeField("status sinds")
     # How many transitions there have been; the next one gets this number plus one.
     version = models.PositiveSmallIntegerField("versie", default=0)
+    # When it first reached each step of the road, read from the facts: what a list of legs sorts and adds.
+    klaargezet_op = models.DateTimeField("klaargezet op", null=True, blank=True)
+    opgehaald_op = models.DateTimeField("opgehaald op", null=True, blank=True)
+    op_depot_op = models.DateTimeField("op depot op", null=True, blank=True)
+    geladen_op = models.DateTimeField("geladen op", null=True, blank=True)
+    bezorgd_op = models.DateTimeField("bezorgd op", null=True, blank=True)
     beschikbaar_op = models.DateTimeField("beschikbaar op", null=True, blank=True)
     volgende_controle_op = models.DateTimeField("volgende controle op", null=True, blank=True)
 
@@ -191,6 +224,11 @@ class Transportopdracht(models.Model):
                 condition=Q(lokale_referentie="") | Q(lokale_referentie__regex=LOKALE_REFERENTIE),
                 name="transport_zonder_lenergegevens",
             ),
+            models.CheckConstraint(
+                # Nothing comes back of what went back.
+                condition=Q(retour_van__isnull=True) | ~Q(status="retour"),
+                name="transport_retour_is_enkel",
+            ),
             models.UniqueConstraint(
                 fields=["barcode"],
                 condition=~Q(barcode="") & Q(status__in=ONDERWEG),
@@ -201,6 +239,7 @@ class Transportopdracht(models.Model):
             models.Index(fields=["aanvrager", "-aangevraagd_op"], name="transport_van_aanvrager"),
             models.Index(fields=["uitlener", "-aangevraagd_op"], name="transport_van_uitlener"),
             models.Index(fields=["aangevraagd_op"], name="transport_aangevraagd"),
+            models.Index(fields=["barcode"], name="transport_van_barcode", condition=~Q(barcode="")),
             models.Index(
                 fields=["termijn_op"],
                 name="transport_lopend",
@@ -230,6 +269,11 @@ class Transportopdracht(models.Model):
             return self.titel
         kratten = "1 krat" if self.aantal_kratten == 1 else f"{self.aantal_kratten} kratten"
         return f"{kratten}: {self.omschrijving}"
+
+    @property
+    def met_termijn(self) -> bool:
+        """Whether the 72 hours are about this order."""
+        return self.soort in MET_TERMIJN and self.retour_van_id is None
 
     @property
     def geannuleerd_op(self) -> dt.datetime | None:
@@ -305,6 +349,8 @@ class Termijnsignaal(models.Model):
     )
     drempel = models.CharField("drempel", max_length=20, choices=Drempel.choices)
     op = models.DateTimeField("op")
+    # A scan that came in late showed that the threshold had not been passed after all.
+    rechtgezet_op = models.DateTimeField("rechtgezet op", null=True, blank=True)
 
     class Meta:
         verbose_name = "termijnsignaal"

@@ -13,17 +13,19 @@ from ibl.selectors.opdrachten import (
     count_tabs,
     find_depot,
     find_duplicate,
+    find_retour,
     list_aanvragen,
+    list_depots,
     list_eerder_aangevraagd,
     list_eigen_vestigingen,
     list_klaar_te_zetten,
     list_kratten,
     list_lopend,
     list_onderweg,
-    list_overgangen,
     list_uitleners,
     visible_to,
 )
+from ibl.selectors.plaatsen import split_by_place
 from ibl.selectors.rit import (
     Lopend,
     Paklijstblad,
@@ -35,6 +37,7 @@ from ibl.selectors.rit import (
     load_rit,
 )
 from ibl.selectors.vandaag import Zending, list_taken, list_zendingen, search
+from ibl.selectors.weg import Wegstap, list_overgangen, list_scans, list_tegenstrijdigheden, list_weg
 
 __all__ = [
     "SORTERINGEN",
@@ -44,6 +47,7 @@ __all__ = [
     "Rit",
     "Stop",
     "Tabstand",
+    "Wegstap",
     "Zending",
     "count_binnen_72_uur",
     "count_binnen_72_uur_transportkalender",
@@ -52,8 +56,10 @@ __all__ = [
     "describe_load",
     "find_depot",
     "find_duplicate",
+    "find_retour",
     "list_aanvragen",
     "list_binnen_72_uur",
+    "list_depots",
     "list_eerder_aangevraagd",
     "list_eigen_vestigingen",
     "list_klaar_te_zetten",
@@ -62,11 +68,15 @@ __all__ = [
     "list_onderweg",
     "list_overgangen",
     "list_paklijst",
+    "list_scans",
     "list_taken",
+    "list_tegenstrijdigheden",
     "list_uitleners",
+    "list_weg",
     "list_zendingen",
     "load_rijdagen",
     "load_rit",
     "search",
+    "split_by_place",
     "visible_to",
 ]

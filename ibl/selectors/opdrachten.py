@@ -9,7 +9,7 @@ from django.utils import timezone
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk.models import Organisatie, Vestiging
 from ibl import permissions
-from ibl.models import LOPEND, ONDERWEG, Kratinzet, Statusovergang, Transportopdracht
+from ibl.models import LOPEND, ONDERWEG, Kratinzet, Transportopdracht
 from ibl.workflow import Status
 
 EERDER_LIMIT = 8
@@ -52,13 +52,17 @@ def list_uitleners() -> QuerySet[Vestiging]:
     )
 
 
-def find_depot() -> Vestiging | None:
-    """Where crates are sorted: BiSC's own place."""
+def list_depots() -> QuerySet[Vestiging]:
+    """Where crates are sorted: BiSC's own places."""
     return (
         Vestiging.objects.filter(organisatie__soort=Organisatie.Soort.BISC, actief=True)
+        .select_related("organisatie")
         .order_by("pk")
-        .first()
     )
+
+
+def find_depot() -> Vestiging | None:
+    return list_depots().first()
 
 
 @dataclass(frozen=True)
@@ -176,14 +180,6 @@ def count_tabs(user: User, vestiging_id: int | None) -> Tabstand:
     return Tabstand(**counts)
 
 
-def list_overgangen(opdracht: Transportopdracht) -> QuerySet[Statusovergang]:
-    return (
-        Statusovergang.objects.filter(opdracht=opdracht)
-        .select_related("door", "plaats")
-        .order_by("volgnummer")
-    )
-
-
 def list_kratten(opdracht: Transportopdracht) -> QuerySet[Kratinzet]:
     return Kratinzet.objects.filter(opdracht=opdracht).select_related("krat").order_by("krat__code", "pk")
 
@@ -233,3 +229,8 @@ def list_lopend(user: User, lijst: Lijstfilter, *, now: dt.datetime) -> QuerySet
             Q(aanvrager_id=lijst.bibliotheek_id) | Q(uitlener_id=lijst.bibliotheek_id)
         )
     return _filtered(opdrachten, lijst, now=now).order_by("termijn_op", "pk")
+
+
+def find_retour(opdracht: Transportopdracht) -> Transportopdracht | None:
+    """The order of the way back, when there is one."""
+    return Transportopdracht.objects.filter(retour_van=opdracht).first()

@@ -1,10 +1,13 @@
 """Writes of transport: one public function a behaviour."""
 
 from ibl.services.aanvragen import Aanvraag, request_transport
+from ibl.services.afleiding import derive_opdrachten
 from ibl.services.errors import (
+    AlreadyExplainedError,
     CrateUnderwayError,
     DuplicateRequestError,
     ItemUnderwayError,
+    NothingToReturnError,
     ReasonMissingError,
     SameBranchError,
     TransitionNotAllowedError,
@@ -12,6 +15,8 @@ from ibl.services.errors import (
     UnknownCrateError,
 )
 from ibl.services.geschiedenis import Verloop, load_history
+from ibl.services.retouren import return_transport
+from ibl.services.scans import Scanmelding, explain_tegenstrijdigheid, receive_scans
 from ibl.services.stappen import (
     STAND_FIELDS,
     Bulkresultaat,
@@ -27,23 +32,30 @@ from ibl.services.termijnen import watch_termijnen
 __all__ = [
     "STAND_FIELDS",
     "Aanvraag",
+    "AlreadyExplainedError",
     "Bulkresultaat",
     "CrateUnderwayError",
     "DuplicateRequestError",
     "ItemUnderwayError",
+    "NothingToReturnError",
     "ReasonMissingError",
     "SameBranchError",
+    "Scanmelding",
     "Stap",
     "TransitionNotAllowedError",
     "TransportError",
     "UnknownCrateError",
     "Verloop",
     "assign_lender",
+    "derive_opdrachten",
+    "explain_tegenstrijdigheid",
     "load_history",
     "move_many",
     "move_transport",
     "prepare_transport",
+    "receive_scans",
     "request_transport",
+    "return_transport",
     "take_step",
     "watch_termijnen",
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bisc_portal.accounts.models import User
 from bisc_portal.logboek import services as logboek
-from bisc_portal.netwerk.models import Vestiging
+from bisc_portal.netwerk.models import Organisatie, Vestiging
 from ibl import notifications, selectors, sla
 from ibl.models import Statusovergang, Transportopdracht
 from ibl.services.errors import DuplicateRequestError
@@ -33,6 +33,9 @@ class Aanvraag:
     gewenst_op: dt.date | None = None
     lokale_referentie: str = ""
     soort: Transportopdracht.Soort = Transportopdracht.Soort.IBL
+    betaler: Organisatie | None = None
+    barcode: str = ""
+    retour_van: Transportopdracht | None = None
     uuid: UUID = field(default_factory=uuid4)
 
 
@@ -70,7 +73,7 @@ def request_transport(
 
 
 def new_opdracht(aanvraag: Aanvraag, *, nummer: str, by: User | None, at: dt.datetime) -> Transportopdracht:
-    return Transportopdracht(
+    opdracht = Transportopdracht(
         nummer=nummer,
         uuid=aanvraag.uuid,
         soort=aanvraag.soort,
@@ -91,8 +94,17 @@ def new_opdracht(aanvraag: Aanvraag, *, nummer: str, by: User | None, at: dt.dat
         status=Status.AANGEVRAAGD,
         status_sinds=at,
         version=1,
-        volgende_controle_op=at + sla.WAARSCHUWING_NA,
+        betaler=aanvraag.betaler,
+        barcode=aanvraag.barcode,
+        retour_van=aanvraag.retour_van,
     )
+    opdracht.volgende_controle_op = first_controle(opdracht)
+    return opdracht
+
+
+def first_controle(opdracht: Transportopdracht) -> dt.datetime | None:
+    """When to look first whether it is in time; never, when the 72 hours are not about it."""
+    return opdracht.aangevraagd_op + sla.WAARSCHUWING_NA if opdracht.met_termijn else None
 
 
 def first_row(opdracht: Transportopdracht, *, by: User | None, at: dt.datetime) -> Statusovergang:

@@ -37,3 +37,11 @@ class DuplicateRequestError(TransportError):
     def __init__(self, bestaand: Transportopdracht) -> None:
         super().__init__(f"{bestaand.wat} is al aangevraagd voor {bestaand.bestemming} ({bestaand.nummer}).")
         self.bestaand = bestaand
+
+
+class AlreadyExplainedError(TransportError):
+    """Two colleagues looked at the same contradiction."""
+
+
+class NothingToReturnError(TransportError):
+    """An order goes back once, and only what arrived can go back."""

@@ -9,9 +9,9 @@ from django.db import connection, transaction
 
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
-from ibl import selectors, sla, workflow
-from ibl.models import Kratinzet, Statusovergang, Termijnsignaal, Transportopdracht
-from ibl.services.aanvragen import Aanvraag, first_row, new_opdracht, reserve_nummers
+from ibl import selectors, workflow
+from ibl.models import Krat, Kratinzet, Statusovergang, Termijnsignaal, Transportopdracht
+from ibl.services.aanvragen import Aanvraag, first_controle, first_row, new_opdracht, reserve_nummers
 from ibl.services.errors import TransitionNotAllowedError
 from ibl.services.stappen import Stap, advance, place_of, set_lender
 from ibl.services.termijnen import due_thresholds, signals_of
@@ -46,9 +46,10 @@ def load_history(verlopen: Sequence[Verloop], *, tot: dt.datetime) -> list[Trans
         overgangen.append(first_row(opdracht, by=verloop.door, at=verloop.op))
         in_use: list[Kratinzet] = []
         overgangen += [_replay(opdracht, stap, depot=depot, in_use=in_use) for stap in verloop.stappen]
-        opdracht.volgende_controle_op = opdracht.aangevraagd_op + sla.WAARSCHUWING_NA
-        passed, opdracht.volgende_controle_op = due_thresholds(opdracht, now=tot)
-        signalen += signals_of(opdracht, passed)
+        opdracht.volgende_controle_op = first_controle(opdracht)
+        if opdracht.met_termijn:
+            passed, opdracht.volgende_controle_op = due_thresholds(opdracht, now=tot)
+            signalen += signals_of(opdracht, passed)
         inzetten += in_use
         opdrachten.append(opdracht)
     Transportopdracht.objects.bulk_create(opdrachten, batch_size=500)
@@ -95,10 +96,21 @@ def _replay(
         set_lender(opdracht, stap.herkomst)
     opdracht.barcode = stap.barcode or opdracht.barcode
     was_underway = opdracht.stand in workflow.ONDERWEG
-    in_use += [Kratinzet(krat=krat, opdracht=opdracht, van=stap.op) for krat in stap.kratten]
+    in_use += [_pack(krat, opdracht, at=stap.op) for krat in stap.kratten]
     plaats = stap.plaats or place_of(stap.handeling, opdracht, by=stap.door, depot=depot)
     row = advance(opdracht, stap.handeling, by=stap.door, at=stap.op, reden=stap.reden, plaats=plaats)
     if was_underway and opdracht.stand not in workflow.ONDERWEG:
         for inzet in in_use:
             inzet.tot = inzet.tot or stap.op
     return row
+
+
+def _pack(krat: Krat, opdracht: Transportopdracht, *, at: dt.datetime) -> Kratinzet:
+    return Kratinzet(
+        krat=krat,
+        opdracht=opdracht,
+        bestemming_id=opdracht.bestemming_id,
+        heel=opdracht.lading == Transportopdracht.Lading.KRAT,
+        reis_van=at,
+        van=at,
+    )

@@ -12,6 +12,7 @@ from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.templatetags.portaal import moment
 from ibl import notifications, selectors, workflow
 from ibl.models import Krat, Kratinzet, Statusovergang, Transportopdracht
+from ibl.services.afleiding import BEREIKT, COLUMNS, derive_opdrachten
 from ibl.services.errors import (
     CrateUnderwayError,
     ItemUnderwayError,
@@ -24,7 +25,7 @@ from ibl.services.errors import (
 from ibl.workflow import Handeling, Status
 
 # What the order's own row takes from a step.
-STAND_FIELDS = ["status", "status_sinds", "version", "beschikbaar_op", "volgende_controle_op"]
+STAND_FIELDS = [*COLUMNS, "version"]
 
 
 @dataclass(frozen=True)
@@ -72,35 +73,52 @@ def prepare_transport(
     try:
         with transaction.atomic():
             _take(opdracht, Handeling.PREPARE, by=by, at=at)
-            Kratinzet.objects.bulk_create(
-                Kratinzet(krat=krat, opdracht=opdracht, van=at) for krat in _get_kratten(kratcodes)
-            )
+            _put_in_crates(opdracht, kratcodes, at=at)
     except IntegrityError as error:
         if "transport_item_eenmaal_onderweg" in str(error):
             raise ItemUnderwayError(
                 f"Barcode {opdracht.barcode} is al onderweg met een andere opdracht. Controleer de barcode."
             ) from error
-        if "krat_eenmaal_onderweg" in str(error):
-            raise CrateUnderwayError(
-                f"{_name_taken_krat(kratcodes)} is al onderweg met een andere opdracht. Neem een andere krat."
-            ) from error
         raise
     return opdracht
 
 
+def _put_in_crates(opdracht: Transportopdracht, kratcodes: Sequence[str], *, at: dt.datetime) -> None:
+    """Begin a journey of each crate, or join the one it is packed for; never another place's.
+
+    The crates are locked: two people with one crate wait for one another here.
+    """
+    kratten = _get_kratten(kratcodes)
+    open_inzetten = Kratinzet.objects.filter(krat__in=kratten, tot__isnull=True).select_related("bestemming")
+    packed = {inzet.krat_id: inzet for inzet in open_inzetten.order_by("pk")}
+    heel = opdracht.lading == Transportopdracht.Lading.KRAT
+    for inzet in packed.values():
+        if heel or inzet.heel or inzet.bestemming_id != opdracht.bestemming_id:
+            taken = next(krat for krat in kratten if krat.pk == inzet.krat_id)
+            raise CrateUnderwayError(
+                f"{taken.code} is al onderweg naar {inzet.bestemming}. Neem een andere krat."
+            )
+    Kratinzet.objects.bulk_create(
+        Kratinzet(
+            krat=krat,
+            opdracht=opdracht,
+            bestemming_id=opdracht.bestemming_id,
+            heel=heel,
+            reis_van=packed[krat.pk].reis_van if krat.pk in packed else at,
+            van=at,
+        )
+        for krat in kratten
+    )
+
+
 def _get_kratten(kratcodes: Sequence[str]) -> list[Krat]:
-    kratten = list(Krat.objects.filter(code__in=kratcodes, actief=True).order_by("code"))
+    kratten = list(
+        Krat.objects.select_for_update(no_key=True).filter(code__in=kratcodes, actief=True).order_by("code")
+    )
     unknown = sorted(set(kratcodes) - {krat.code for krat in kratten})
     if unknown:
         raise UnknownCrateError(f"Krat {unknown[0]} kennen we niet. Controleer de code op het label.")
     return kratten
-
-
-def _name_taken_krat(kratcodes: Sequence[str]) -> str:
-    taken = (
-        Kratinzet.objects.filter(krat__code__in=kratcodes, tot__isnull=True).order_by("krat__code").first()
-    )
-    return taken.krat.code if taken else "Een van de kratten"
 
 
 @transaction.atomic
@@ -190,6 +208,8 @@ def _take(
     row.save(force_insert=True)
     if left_the_road:
         Kratinzet.objects.filter(opdracht=opdracht, tot__isnull=True).update(tot=at)
+    if opdracht.retour_van_id is not None and overgang.naar == Status.BESCHIKBAAR:
+        derive_opdrachten([opdracht.retour_van_id], at=at)
     logboek.record(overgang.naar.value, opdracht, by=by, at=at, nummer=opdracht.nummer, van=row.van)
     if overgang.met_reden and handeling != Handeling.CANCEL:
         notifications.tell_exception(opdracht, reden=row.reden, by=by, at=at)
@@ -234,8 +254,8 @@ def advance(
     opdracht.status = naar
     opdracht.status_sinds = at
     opdracht.version += 1
-    if naar == Status.BESCHIKBAAR:
-        opdracht.beschikbaar_op = at
+    if naar in BEREIKT and getattr(opdracht, BEREIKT[naar]) is None:
+        setattr(opdracht, BEREIKT[naar], at)
     pending = opdracht.volgende_controle_op
     # A threshold that had passed already is still to be recorded, however late the watcher wakes.
     if opdracht.afgehandeld_op is not None and pending is not None and at <= pending:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django import template
 
+from bisc_portal.templatetags.portaal import dag
 from ibl import sla
 from ibl.models import Transportopdracht
 from ibl.templatetags.duur import describe_duration
@@ -23,6 +24,7 @@ LABELS: dict[Status, tuple[str, str]] = {
     Status.GELADEN: ("truck-delivery", "info"),
     Status.BEZORGD: ("package-import", "letop"),
     Status.BESCHIKBAAR: ("circle-check", "goed"),
+    Status.RETOUR: ("arrow-back-up", "info"),
     Status.AFGESLOTEN: ("archive", ""),
     Status.NIET_LEVERBAAR: ("circle-x", "fout"),
     Status.GEANNULEERD: ("ban", ""),
@@ -47,7 +49,12 @@ class Resttijd:
 
 
 def describe_remaining(opdracht: Transportopdracht, now: dt.datetime) -> Resttijd:
-    """Say how the 72 hours stand; the bar fills with the time that has passed."""
+    """Say how the 72 hours stand, or when it is wanted where they do not count."""
+    return _describe_term(opdracht, now) if opdracht.met_termijn else _describe_without_term(opdracht)
+
+
+def _describe_term(opdracht: Transportopdracht, now: dt.datetime) -> Resttijd:
+    """The bar fills with the time that has passed."""
     uitslag = opdracht.uitslag(now)
     if opdracht.beschikbaar_op is not None:
         elapsed = describe_duration(opdracht.beschikbaar_op - opdracht.aangevraagd_op)
@@ -65,6 +72,15 @@ def describe_remaining(opdracht: Transportopdracht, now: dt.datetime) -> Resttij
     left = opdracht.termijn_op - now
     toon = "letop" if left < sla.NORM - sla.WAARSCHUWING_NA else "rust"
     return Resttijd(f"nog {describe_duration(left)}", toon, "", 1 - max(left / sla.NORM, 0.0))
+
+
+def _describe_without_term(opdracht: Transportopdracht) -> Resttijd:
+    """The 72 hours are about what a library asks of another; the rest has at most a day it is wanted."""
+    if opdracht.beschikbaar_op is not None:
+        return Resttijd(f"aangekomen {dag(opdracht.beschikbaar_op)}", "goed", "circle-check")
+    if opdracht.gewenst_op is not None:
+        return Resttijd(f"gewenst {dag(opdracht.gewenst_op)}", "rust")
+    return Resttijd("geen 72 uur", "rust")
 
 
 @register.inclusion_tag("components/status.html")

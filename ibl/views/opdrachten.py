@@ -1,5 +1,7 @@
 """One order, and the steps taken with it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -43,7 +45,8 @@ def _render_opdracht(
         "nu": timezone.now(),
         "opdracht": opdracht,
         "waarschuwing_op": opdracht.aangevraagd_op + sla.WAARSCHUWING_NA,
-        "overgangen": selectors.list_overgangen(opdracht),
+        "weg": selectors.list_weg(opdracht),
+        "retour": selectors.find_retour(opdracht),
         "nog_te_gaan": workflow.steps_ahead(opdracht.stand),
         "kratten": selectors.list_kratten(opdracht),
         "volgende": next((stap for stap in stappen if stap["overgang"] == volgende), None),
@@ -74,7 +77,12 @@ def move_transport(request: PortalRequest, nummer: str, handeling: str) -> HttpR
     if not form.is_valid():
         return _render_opdracht(request, opdracht, refused=form, status=422)
     try:
-        opdracht = services.take_step(opdracht, stap, by=request.user, at=timezone.now(), **form.stap())
+        take = (
+            services.return_transport
+            if stap == Handeling.RETURN
+            else partial(services.take_step, handeling=stap)
+        )
+        opdracht = take(opdracht, by=request.user, at=timezone.now(), **form.stap())
     except services.TransportError as error:
         opdracht.refresh_from_db()
         return _render_opdracht(request, opdracht, refused=form, geweigerd=str(error), status=422)

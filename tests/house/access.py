@@ -16,11 +16,13 @@ from bisc_portal.accounts.models import User
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Organisatie, Vestiging
-from ibl.services import request_transport
+from ibl.models import Tegenstrijdigheid
+from ibl.services import receive_scans, request_transport
 from kpi.referentie import load as load_indicatoren
 from ontwikkelagenda.services import request_pdf
 from tests.accounts.flows import send_invitation
 from tests.ibl.factories import make_aanvraag
+from tests.ibl.factories_scans import make_scan
 from tests.importeren.factories import as_csv, stage
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import make_adopted, make_agenda, make_initiatief, make_sectie
@@ -286,6 +288,14 @@ def transport(world: World) -> dict[str, Any]:
     return {"nummer": request_transport(aanvraag, by=by, at=timezone.now()).nummer}
 
 
+def tegenstrijdigheid(world: World) -> dict[str, Any]:
+    """A code nobody knows, scanned by the driver."""
+    at = timezone.now()
+    scan = make_scan("KRAT-999999", "laden", world.vestiging, at)
+    receive_scans([scan], by=world.users["chauffeur"], apparaat="telefoon", at=at)
+    return {"pk": Tegenstrijdigheid.objects.latest("pk").pk}
+
+
 def transport_step(handeling: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {**transport(world), "handeling": handeling}
 
@@ -303,6 +313,10 @@ IBL = [
         transport_step("klaarzetten")),
     Row("ibl:move_transport",       "302  403  403  422  403  403  404  403  403  403", "POST",
         transport_step("annuleren")),
+    Row("ibl:receive_scans",        "302  403  403  422  403  422  422  403  403  403", "POST"),
+    Row("ibl:list_tegenstrijdigheden", "302 403 403 403 200 200 403 200 403 200"),
+    Row("ibl:explain_tegenstrijdigheid", "302 403 403 403 403 422 403 403 403 403", "POST",
+        tegenstrijdigheid),
     Row("ibl:move_many",            "302  403  403  302  403  302  302  403  403  403", "POST",
         data={"handeling": "klaarzetten"}),
 ]  # fmt: skip

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
-from ibl.services import prepare_transport, request_transport
+from ibl.services import prepare_transport, receive_scans, request_transport
 from ontwikkelagenda.models import Agenda
 from tests.accounts.flows import make_person, send_invitation
 from tests.house.access import World
 from tests.ibl.factories import make_aanvraag
+from tests.ibl.factories_scans import make_scan
 from tests.importeren.factories import as_csv, stage
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import make_agenda, make_initiatief
@@ -73,6 +74,13 @@ def add_import(world: World) -> None:
     stage(world.users["beheerder"], as_csv("gemeente;jaar;inwoners", "Amersfoort;2026;5"))
 
 
+def add_tegenstrijdigheid(world: World) -> None:
+    """A code nobody knows, scanned by the driver."""
+    at = timezone.now()
+    scan = make_scan("KRAT-999999", "laden", world.vestiging, at)
+    receive_scans([scan], by=world.users["chauffeur"], apparaat="telefoon", at=at)
+
+
 LISTS: list[ListPage] = [
     ListPage("importeren:index", add_import, visitor="beheerder"),
     ListPage("ontwikkelagenda:list_agendas", add_agenda),
@@ -80,6 +88,7 @@ LISTS: list[ListPage] = [
     ListPage("ibl:list_lopend", add_transport, "logistiek_medewerker"),
     ListPage("ibl:print_paklijst", add_transport),
     ListPage("ibl:drive", add_transport, "chauffeur"),
+    ListPage("ibl:list_tegenstrijdigheden", add_tegenstrijdigheid, "logistiek_medewerker"),
     ListPage("berichten:index", add_bericht),
     ListPage("servicedesk:index", add_melding),
     ListPage("servicedesk:index", add_melding, "servicedeskmedewerker"),

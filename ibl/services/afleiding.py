@@ -1,0 +1,268 @@
+"""Where orders stand, read again from every fact about them and written down.
+
+The same facts give the same rows, in whatever order, however late and however often they came in.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import connection
+
+from ibl import keten, notifications, selectors, sla, workflow
+from ibl.keten import Feit, Feitsoort, Stand, Weg
+from ibl.models import Kratinzet, Scan, Statusovergang, Tegenstrijdigheid, Termijnsignaal, Transportopdracht
+from ibl.workflow import Status
+
+# What an order first reached, and the column that remembers when.
+BEREIKT = {
+    Status.KLAARGEZET: "klaargezet_op",
+    Status.OPGEHAALD: "opgehaald_op",
+    Status.OP_DEPOT: "op_depot_op",
+    Status.GELADEN: "geladen_op",
+    Status.BEZORGD: "bezorgd_op",
+    Status.BESCHIKBAAR: "beschikbaar_op",
+}
+COLUMNS = ["status", "status_sinds", *BEREIKT.values(), "volgende_controle_op"]
+TYPES = ["bigint[]", "varchar[]", *["timestamptz[]"] * (len(COLUMNS) - 1)]
+
+
+@dataclass
+class Feiten:
+    """What is known of one order: of the thing as a whole, and of each of its crates."""
+
+    zelf: list[Feit] = field(default_factory=list)
+    kratten: dict[int, list[Feit]] = field(default_factory=dict)
+
+
+def derive_opdrachten(pks: Collection[int], *, at: dt.datetime) -> list[Transportopdracht]:
+    """Lock these orders, read their facts and write where they stand; return the ones that changed.
+
+    Must run in a transaction. Orders are locked by number, so that two devices wait and never die together.
+    """
+    changed = _derive(pks, at=at)
+    # What came back closes the order it went out with.
+    outward = {opdracht.retour_van_id for opdracht in changed if opdracht.retour_van_id is not None}
+    if outward:
+        changed += _derive(outward, at=at)
+    return changed
+
+
+def _derive(pks: Collection[int], *, at: dt.datetime) -> list[Transportopdracht]:
+    opdrachten = list(
+        Transportopdracht.objects.select_related("herkomst", "bestemming")
+        .select_for_update(of=("self",))
+        .filter(pk__in=pks)
+        .order_by("pk")
+    )
+    feiten = load_feiten(opdrachten)
+    depots = frozenset(selectors.list_depots().values_list("pk", flat=True))
+    before = {opdracht.pk: _row_of(opdracht) for opdracht in opdrachten}
+    standen = {o.pk: stand_of(o, feiten[o.pk], Weg(o.bestemming_id, depots)) for o in opdrachten}
+    for opdracht in opdrachten:
+        _apply(opdracht, standen[opdracht.pk])
+    _righten_signalen(opdrachten, at=at)
+    _plan_controle(opdrachten)
+    changed = [opdracht for opdracht in opdrachten if _row_of(opdracht) != before[opdracht.pk]]
+    _write(changed)
+    _close_inzetten(changed)
+    _sync_tegenstrijdigheden(standen, at=at)
+    for opdracht in changed:
+        if opdracht.stand in keten.UITZONDERINGEN and before[opdracht.pk][1] != opdracht.status:
+            notifications.tell_scanned_exception(opdracht, at=at)
+    return changed
+
+
+# --- Facts -----------------------------------------------------------------------------------------------
+def load_feiten(opdrachten: Sequence[Transportopdracht]) -> dict[int, Feiten]:
+    """Return every fact about these orders, in a few queries however many they are."""
+    found: dict[int, Feiten] = {opdracht.pk: Feiten() for opdracht in opdrachten}
+    pks = list(found)
+    steps = Statusovergang.objects.filter(opdracht_id__in=pks).order_by()
+    for pk, op, key, naar, number in steps.values_list("opdracht_id", "op", "uuid", "naar", "volgnummer"):
+        found[pk].zelf.append(Feit(op, key, Feitsoort.STAP, naar=Status(naar), volgnummer=number))
+    scans = Scan.objects.filter(opdracht_id__in=pks).order_by()
+    for pk, op, key, handeling, plaats in scans.values_list(
+        "opdracht_id", "gebeurd_op", "uuid", "handeling", "plaats_id"
+    ):
+        found[pk].zelf.append(Feit(op, key, Feitsoort(handeling), plaats))
+    _add_crates(found, pks)
+    _add_elsewhere(found, opdrachten)
+    _add_returned(found, pks)
+    return found
+
+
+# A crate's scan belongs to the last journey that had begun when it was scanned.
+CRATES = """
+SELECT inzet.opdracht_id, inzet.krat_id, volgende.reis_van, scan.gebeurd_op, scan.uuid, scan.handeling,
+       scan.plaats_id
+FROM ibl_kratinzet AS inzet
+LEFT JOIN LATERAL (
+    SELECT min(later.reis_van) AS reis_van FROM ibl_kratinzet AS later
+    WHERE later.krat_id = inzet.krat_id AND later.reis_van > inzet.reis_van
+) AS volgende ON true
+LEFT JOIN ibl_scan AS scan
+    ON scan.krat_id = inzet.krat_id AND scan.gebeurd_op >= inzet.van
+    AND scan.gebeurd_op < coalesce(volgende.reis_van, 'infinity')
+WHERE inzet.opdracht_id = ANY(%s)
+"""
+
+
+def _add_crates(found: dict[int, Feiten], pks: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(CRATES, [pks])
+        for pk, krat, elsewhere, op, key, handeling, plaats in cursor.fetchall():
+            of_crate = found[pk].kratten.setdefault(krat, [])
+            if op is not None:
+                of_crate.append(Feit(op, key, Feitsoort(handeling), plaats, van_krat=True))
+            if elsewhere is not None:
+                of_crate.append(Feit(elsewhere, _key("krat", krat, elsewhere), Feitsoort.ELDERS))
+
+
+def _add_elsewhere(found: dict[int, Feiten], opdrachten: Iterable[Transportopdracht]) -> None:
+    """An item that was set ready for a later order is no longer underway with an earlier one."""
+    of_barcode: defaultdict[str, list[Transportopdracht]] = defaultdict(list)
+    for opdracht in opdrachten:
+        if opdracht.barcode and opdracht.klaargezet_op:
+            of_barcode[opdracht.barcode].append(opdracht)
+    others = Transportopdracht.objects.filter(barcode__in=list(of_barcode), klaargezet_op__isnull=False)
+    for barcode, op in others.order_by().values_list("barcode", "klaargezet_op"):
+        for opdracht in of_barcode[barcode]:
+            if op and opdracht.klaargezet_op and op > opdracht.klaargezet_op:
+                key = _key("barcode", barcode, op)
+                found[opdracht.pk].zelf.append(Feit(op, key, Feitsoort.ELDERS))
+
+
+def _add_returned(found: dict[int, Feiten], pks: list[int]) -> None:
+    """The lender has it back: that closes the order it went out with."""
+    returned = Transportopdracht.objects.filter(retour_van_id__in=pks, beschikbaar_op__isnull=False)
+    for pk, op, key in returned.order_by().values_list("retour_van_id", "beschikbaar_op", "uuid"):
+        if pk is not None and op is not None:
+            found[pk].zelf.append(Feit(op, key, Feitsoort.STAP, naar=Status.AFGESLOTEN))
+
+
+def _key(*parts: object) -> UUID:
+    return uuid5(NAMESPACE_URL, ":".join(map(str, parts)))
+
+
+def stand_of(opdracht: Transportopdracht, feiten: Feiten, weg: Weg) -> Stand:
+    """A title is one thing in one crate; an order of crates is as far as its last crate."""
+    if opdracht.lading == Transportopdracht.Lading.ITEM or not feiten.kratten:
+        together = [feit for of_crate in feiten.kratten.values() for feit in of_crate]
+        return keten.derive([*feiten.zelf, *together], weg)
+    return keten.combine(
+        [keten.derive([*feiten.zelf, *of_crate], weg) for _, of_crate in sorted(feiten.kratten.items())]
+    )
+
+
+# --- Writing ---------------------------------------------------------------------------------------------
+def _row_of(opdracht: Transportopdracht) -> list[Any]:
+    return [opdracht.pk, *(getattr(opdracht, column) for column in COLUMNS)]
+
+
+def _apply(opdracht: Transportopdracht, stand: Stand) -> None:
+    opdracht.status = stand.status.value
+    opdracht.status_sinds = stand.sinds or opdracht.status_sinds
+    for status, column in BEREIKT.items():
+        setattr(opdracht, column, stand.bereikt.get(status))
+
+
+def _write(changed: Sequence[Transportopdracht]) -> None:
+    """All rows in one statement: an order at a time would be most of the time of a busy sync."""
+    if not changed:
+        return
+    columns = [list(column) for column in zip(*map(_row_of, changed), strict=True)]
+    arrays = ", ".join(f"%s::{kind}" for kind in TYPES)
+    assignments = ", ".join(f"{column} = nieuw.{column}" for column in COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE ibl_transportopdracht AS opdracht SET {assignments}"  # noqa: S608  names of our own
+            f" FROM unnest({arrays}) AS nieuw(id, {', '.join(COLUMNS)}) WHERE opdracht.id = nieuw.id",
+            columns,
+        )
+
+
+def _close_inzetten(changed: Sequence[Transportopdracht]) -> None:
+    """A crate is free when what it carried has left the road, and taken again when that proves untrue."""
+    off = [o for o in changed if o.stand not in workflow.ONDERWEG]
+    on = [o.pk for o in changed if o.stand in workflow.ONDERWEG]
+    with connection.cursor() as cursor:
+        if off:
+            cursor.execute(
+                "UPDATE ibl_kratinzet AS inzet SET tot = greatest(inzet.van, nieuw.tot)"
+                " FROM unnest(%s::bigint[], %s::timestamptz[]) AS nieuw(opdracht_id, tot)"
+                " WHERE inzet.opdracht_id = nieuw.opdracht_id",
+                [[o.pk for o in off], [o.status_sinds for o in off]],
+            )
+        if on:
+            Kratinzet.objects.filter(opdracht_id__in=on, tot__isnull=False).update(tot=None)
+
+
+def _righten_signalen(opdrachten: Sequence[Transportopdracht], *, at: dt.datetime) -> None:
+    """A threshold is not passed by what was there in time; also when that is only known afterwards."""
+    settled = [(o.pk, o.afgehandeld_op) for o in opdrachten]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ibl_termijnsignaal AS signaal"
+            " SET rechtgezet_op = CASE WHEN klaar.op <= signaal.op THEN %s::timestamptz END"
+            " FROM unnest(%s::bigint[], %s::timestamptz[]) AS klaar(opdracht_id, op)"
+            " WHERE signaal.opdracht_id = klaar.opdracht_id"
+            " AND (signaal.rechtgezet_op IS NULL) = coalesce(klaar.op <= signaal.op, false)"
+            " RETURNING signaal.opdracht_id, signaal.drempel, signaal.rechtgezet_op",
+            [at, [pk for pk, _ in settled], [op for _, op in settled]],
+        )
+        righted = {pk for pk, drempel, op in cursor.fetchall() if op and drempel == sla.Drempel.GEMIST}
+    for opdracht in opdrachten:
+        if opdracht.pk in righted:
+            notifications.tell_righted(opdracht, at=at)
+
+
+def _plan_controle(opdrachten: Sequence[Transportopdracht]) -> None:
+    """The first threshold nobody recorded yet, unless it was settled before."""
+    recorded: defaultdict[int, set[str]] = defaultdict(set)
+    rows = Termijnsignaal.objects.filter(opdracht__in=[o.pk for o in opdrachten]).order_by()
+    for pk, drempel in rows.values_list("opdracht_id", "drempel"):
+        recorded[pk].add(drempel)
+    for opdracht in opdrachten:
+        opdracht.volgende_controle_op = next_controle(opdracht, recorded[opdracht.pk])
+
+
+def next_controle(opdracht: Transportopdracht, recorded: Collection[str]) -> dt.datetime | None:
+    if not opdracht.met_termijn:
+        return None
+    for drempel, after in sla.DREMPELS.items():
+        moment = opdracht.aangevraagd_op + after
+        if opdracht.afgehandeld_op is not None and opdracht.afgehandeld_op <= moment:
+            return None
+        if drempel.value not in recorded:
+            return moment
+    return None
+
+
+def _sync_tegenstrijdigheden(standen: dict[int, Stand], *, at: dt.datetime) -> None:
+    """Keep what is still contradictory, and what somebody explained; forget what a late fact explained."""
+    wanted = {
+        (pk, note.soort.value, note.sleutel) for pk, stand in standen.items() for note in stand.tegenstrijdig
+    }
+    known = {
+        (row.opdracht_id, row.soort, row.sleutel): row
+        for row in Tegenstrijdigheid.objects.filter(opdracht_id__in=list(standen)).order_by("pk")
+    }
+    gone = [row.pk for key, row in known.items() if key not in wanted and row.opgelost_op is None]
+    if gone:
+        Tegenstrijdigheid.objects.filter(pk__in=gone).delete()
+    fresh = wanted - known.keys()
+    if fresh:
+        scans = dict(Scan.objects.filter(uuid__in=[key for *_, key in fresh]).values_list("uuid", "pk"))
+        Tegenstrijdigheid.objects.bulk_create(
+            [
+                Tegenstrijdigheid(
+                    opdracht_id=pk, soort=soort, sleutel=key, scan_id=scans.get(key), gezien_op=at
+                )
+                for pk, soort, key in sorted(fresh, key=str)
+            ],
+            ignore_conflicts=True,
+        )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 NORM = dt.timedelta(hours=72)
 WAARSCHUWING_NA = dt.timedelta(hours=48)
+MICROSECOND = dt.timedelta(microseconds=1)
 
 
 class Uitslag(StrEnum):
@@ -88,6 +89,15 @@ def due_thresholds(
 
 
 @dataclass(frozen=True)
+class Verschuiving:
+    """From `vanaf` on a deadline lies `later` than its request or, on a day without a van, at `vast`."""
+
+    vanaf: dt.datetime
+    later: dt.timedelta | None
+    vast: dt.datetime | None
+
+
+@dataclass(frozen=True)
 class Rijdagen:
     """The days a van drives, for the figure beside the indicator: 72 hours of days that count.
 
@@ -105,6 +115,36 @@ class Rijdagen:
         while datum in self.vrij:
             datum += dt.timedelta(days=1)
         return datum
+
+    def list_shifts(self, van: dt.date, tot: dt.date) -> list[Verschuiving]:
+        """The stretches of time in which the deadline follows from the request in one way."""
+        shifts: list[Verschuiving] = []
+        day = van
+        while day < tot:
+            begin, end = self._midnight(day), self._midnight(day + dt.timedelta(days=1))
+            if self.is_rijdag(day):
+                shifts += self._shifts_of(begin, end)
+            else:
+                shifts.append(Verschuiving(begin, None, self.due_at(begin)))
+            day += dt.timedelta(days=1)
+        return shifts
+
+    def _shifts_of(self, begin: dt.datetime, end: dt.datetime) -> list[Verschuiving]:
+        """The instants within one driving day at which the distance to the deadline changes."""
+        first, last = self.due_at(begin) - begin, self.due_at(end - MICROSECOND) - (end - MICROSECOND)
+        if first == last:
+            return [Verschuiving(begin, first, None)]
+        low, high = begin, end
+        while high - low > MICROSECOND:
+            middle = low + (high - low) // 2
+            if self.due_at(middle) - middle == first:
+                low = middle
+            else:
+                high = middle
+        return [Verschuiving(begin, first, None), *self._shifts_of(high, end)]
+
+    def _midnight(self, day: dt.date) -> dt.datetime:
+        return dt.datetime.combine(day, dt.time(), self.zone).astimezone(dt.UTC)
 
     def due_at(self, start: dt.datetime) -> dt.datetime:
         """72 hours on, in UTC, leaving out every hour of a day without a van."""

@@ -6,12 +6,14 @@ import random
 from django.db import transaction
 from django.utils import timezone
 
+from bisc_portal.accounts.models import Rol, User
 from kpi import perioden, selectors, services
 from kpi.models import Duiding, Indicator
 from kpi.oordeel import VRAAGT_AANDACHT
-from kpi.perioden import Tijdvak
+from kpi.perioden import Soort, Tijdvak
 
 # Explanations are written on the ninth, when the figures of the month before are looked at.
+DAG_VAN_DE_VASTSTELLING = dt.timedelta(days=14, hours=14)
 DAG_VAN_DE_DUIDING = dt.timedelta(days=8, hours=10)
 WINTER, ZOMER, FEESTDAGEN, ALTIJD = {12, 1, 2}, {7, 8}, {4, 5, 12, 1}, set(range(1, 13))
 # For the beginning of a measure's name: what BiSC may say about it, and in which months that makes sense.
@@ -61,6 +63,7 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
         services.measure_indicator(indicator, _tijdvakken(indicator, maand, tot), at=tot)
     if maand == perioden.BEGIN:
         services.measure_indicatoren(at=tot, volledig=True)
+        _close_kwartalen(tot)
     tijdvak = perioden.maand_van(maand)
     geschreven_op = perioden.as_periode(tijdvak.van, tijdvak.tot).tot + DAG_VAN_DE_DUIDING
     if geschreven_op > tot:
@@ -76,6 +79,16 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
         for regel in board.regels
         if regel.stand.status in VRAAGT_AANDACHT and not _is_built_up(regel.stand)
     )
+
+
+def _close_kwartalen(tot: dt.datetime) -> None:
+    """Every quarter that is over was closed on the fifteenth, but the last one: that still waits."""
+    by = User.objects.filter(rollen__contains=[Rol.BEHEERDER]).order_by("pk").first()
+    vandaag = timezone.localdate(tot)
+    over = [t for t in perioden.list_tijdvakken(vandaag) if t.soort == Soort.KWARTAAL and t.is_over(vandaag)]
+    for kwartaal in over[1:]:
+        op = perioden.as_periode(kwartaal.van, kwartaal.tot).tot + DAG_VAN_DE_VASTSTELLING
+        services.record_vaststelling(kwartaal, by=by, naam=by.naam if by else "BiSC", at=op)
 
 
 def _is_built_up(stand: selectors.Stand) -> bool:

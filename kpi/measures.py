@@ -5,20 +5,22 @@ Every measure answers both: a count, and the list that adds up to it. What a par
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from bisc_portal.accounts.permissions import Onderdeel
-from bisc_portal.meting import Bronrij, Periode, Telling
+from bisc_portal.meting import Bronrij, Maanddeel, Periode, mark_of, midnight, months_of
 from bisc_portal.netwerk import selectors as netwerk
 from bisc_portal.netwerk.models import Bijeenkomst
 from ibl import selectors as ibl
 from servicedesk import selectors as servicedesk
 from servicedesk.models import Dienst, Melding
 
-Count = Callable[[Periode, dt.datetime, int | None], Telling | None]
 ListRows = Callable[[Periode, dt.datetime, int | None], list[Bronrij]]
+UUR = Decimal(3600)
+NIET_AANGESLOTEN = "Deze meting is nog niet aangesloten op een bron."
 
 
 class Optelling(StrEnum):
@@ -30,45 +32,55 @@ class Optelling(StrEnum):
 
 
 @dataclass(frozen=True)
+class Bron:
+    """Counts all its measures at once, per month and organisation.
+
+    `list_changed` says in which months something changed after the record with that number, and the number
+    of the last one; without it only the recent months and the nightly run see late facts.
+    """
+
+    count: Callable[[Periode, dt.datetime], Iterable[Maanddeel]]
+    list_changed: Callable[[int], tuple[set[dt.date], int]] | None = None
+
+
+@dataclass(frozen=True)
 class Meetwijze:
     """`leeg` says why there is nothing when there is nothing; `onderdeel` is where the records live.
 
-    `vergelijk` counts the same thing in another way: context beside the figure, no indicator.
+    `laatste_maand`: the figure is a state, that of the last month. `nul_is_waarde`: nothing happened is a
+    figure too. `vergelijk_zin` explains the same thing counted in another way: context, no indicator.
     """
 
-    count: Count
+    bron: str
     list_rows: ListRows
     leeg: str
     onderdeel: Onderdeel
     optelling: Optelling = Optelling.RIJEN
     per_bibliotheek: bool = False
-    vergelijk: Count | None = None
+    laatste_maand: bool = False
+    nul_is_waarde: bool = False
     vergelijk_zin: str = ""
 
 
 def _bijeenkomsten(soort: Bijeenkomst.Soort) -> Meetwijze:
     return Meetwijze(
-        count=lambda periode, now, _: netwerk.count_bijeenkomsten(soort, periode, now=now),
+        bron="netwerk.bijeenkomsten",
         list_rows=lambda periode, now, _: netwerk.list_bijeenkomsten(soort, periode, now=now),
         leeg="Er zijn geen bijeenkomsten vastgelegd.",
         onderdeel=Onderdeel.ONTWIKKELAGENDA,
         optelling=Optelling.AANTAL,
+        nul_is_waarde=True,
     )
 
 
 def _opgepakt(soort: Melding.Soort, wat: str, urgentie: int | None = None) -> Meetwijze:
-    def count(periode: Periode, now: dt.datetime, bibliotheek_id: int | None) -> Telling:
-        return servicedesk.count_opgepakt(
-            periode, soort=soort, urgentie=urgentie, now=now, bibliotheek_id=bibliotheek_id
-        )
-
     def list_rows(periode: Periode, now: dt.datetime, bibliotheek_id: int | None) -> list[Bronrij]:
         return servicedesk.list_opgepakt(
             periode, soort=soort, urgentie=urgentie, now=now, bibliotheek_id=bibliotheek_id
         )
 
     return Meetwijze(
-        count=count,
+        bron="servicedesk.klokken",
         list_rows=list_rows,
         leeg=f"Er is in deze periode geen {wat} waarvan de uitslag vaststaat.",
         onderdeel=Onderdeel.SERVICEDESK,
@@ -77,13 +89,8 @@ def _opgepakt(soort: Melding.Soort, wat: str, urgentie: int | None = None) -> Me
 
 
 def _beschikbaar(dienst: Dienst) -> Meetwijze:
-    def count(periode: Periode, now: dt.datetime, _: int | None) -> Telling | None:
-        """In hours: that is what people read."""
-        seconds = servicedesk.count_beschikbaar(dienst, periode, now=now)
-        return seconds and Telling(teller=seconds.teller / 3600, noemer=seconds.noemer / 3600)
-
     return Meetwijze(
-        count=count,
+        bron="servicedesk.beschikbaarheid",
         list_rows=lambda periode, now, _: servicedesk.list_beschikbaar(dienst, periode, now=now),
         leeg="In deze periode is de beschikbaarheid niet gemeten.",
         onderdeel=Onderdeel.SERVICEDESK,
@@ -91,21 +98,65 @@ def _beschikbaar(dienst: Dienst) -> Meetwijze:
     )
 
 
+def _count_beschikbaar(periode: Periode, now: dt.datetime) -> Iterator[Maanddeel]:
+    """In hours: that is what people read. Months add up to quarters and years."""
+    for maand in months_of(periode):
+        vak = _month(maand)
+        for dienst in Dienst:
+            telling = servicedesk.count_beschikbaar(dienst, vak, now=now)
+            if telling is None:
+                continue
+            rows = servicedesk.list_beschikbaar(dienst, vak, now=now)
+            yield Maanddeel(
+                meetwijze=f"servicedesk.{dienst.value}",
+                maand=maand,
+                organisatie_id=None,
+                teller=telling.teller / UUR,
+                noemer=telling.noemer / UUR,
+                rijen=len(rows),
+                kenmerk=_mark_rows(maand, rows),
+            )
+
+
 def _gbs() -> Meetwijze:
     """The state on the last day of the period, or now when it still runs."""
-
-    def count(periode: Periode, now: dt.datetime, _: int | None) -> Telling | None:
-        """As long as not one migration was ever recorded, nobody knows: that is not the same as none."""
-        if not servicedesk.count_gbs(now=now).teller:
-            return None
-        return servicedesk.count_gbs(now=_at_end(periode, now))
-
     return Meetwijze(
-        count=count,
+        bron="servicedesk.gbs",
         list_rows=lambda periode, now, _: servicedesk.list_gbs(now=_at_end(periode, now)),
         leeg="Er is nog geen aansluiting op het GBS vastgelegd.",
         onderdeel=Onderdeel.SERVICEDESK,
+        laatste_maand=True,
     )
+
+
+def _count_gbs(periode: Periode, now: dt.datetime) -> Iterator[Maanddeel]:
+    """As long as not one migration was ever recorded, nobody knows: that is not the same as none."""
+    if not servicedesk.count_gbs(now=now).teller:
+        return
+    for maand in months_of(periode):
+        at = _at_end(_month(maand), now)
+        telling, rows = servicedesk.count_gbs(now=at), servicedesk.list_gbs(now=at)
+        yield Maanddeel(
+            meetwijze="servicedesk.gbs",
+            maand=maand,
+            organisatie_id=None,
+            teller=telling.teller,
+            noemer=telling.noemer,
+            rijen=len(rows),
+            kenmerk=_mark_rows(maand, rows),
+        )
+
+
+def _month(maand: dt.date) -> Periode:
+    return Periode(midnight(maand), midnight((maand + dt.timedelta(days=32)).replace(day=1)))
+
+
+def _mark_rows(maand: dt.date, rows: list[Bronrij]) -> int:
+    """A record that lies in two months counts in both, so its mark is another one in each."""
+    kenmerk = 0
+    for row in rows:
+        kenmerk ^= mark_of(maand, row.sleutel, row.telt_mee, row.behaald)
+    return kenmerk
 
 
 def _at_end(periode: Periode, now: dt.datetime) -> dt.datetime:
@@ -113,26 +164,33 @@ def _at_end(periode: Periode, now: dt.datetime) -> dt.datetime:
 
 
 def _binnen_72_uur() -> Meetwijze:
-    def count(periode: Periode, now: dt.datetime, bibliotheek_id: int | None) -> Telling:
-        return ibl.count_binnen_72_uur(periode, now=now, bibliotheek_id=bibliotheek_id)
-
     def list_rows(periode: Periode, now: dt.datetime, bibliotheek_id: int | None) -> list[Bronrij]:
         return ibl.list_binnen_72_uur(periode, now=now, bibliotheek_id=bibliotheek_id)
 
-    def vergelijk(periode: Periode, now: dt.datetime, bibliotheek_id: int | None) -> Telling:
-        return ibl.count_binnen_72_uur_transportkalender(periode, now=now, bibliotheek_id=bibliotheek_id)
-
     return Meetwijze(
-        count=count,
+        bron="ibl.aanvragen",
         list_rows=list_rows,
         leeg="Er is in deze periode geen aanvraag waarvan de 72 uur voorbij zijn.",
         onderdeel=Onderdeel.IBL,
         per_bibliotheek=True,
-        vergelijk=vergelijk,
         vergelijk_zin="als alleen de dagen tellen waarop er ritten zijn. Dit is geen indicator.",
     )
 
 
+BRONNEN: dict[str, Bron] = {
+    "ibl.aanvragen": Bron(
+        lambda periode, now: ibl.count_per_maand(periode, now=now), ibl.list_changed_maanden
+    ),
+    "servicedesk.klokken": Bron(
+        lambda periode, now: servicedesk.count_opgepakt_per_maand(periode, now=now),
+        servicedesk.list_changed_maanden,
+    ),
+    "servicedesk.beschikbaarheid": Bron(_count_beschikbaar),
+    "servicedesk.gbs": Bron(_count_gbs),
+    "netwerk.bijeenkomsten": Bron(
+        lambda periode, now: netwerk.count_bijeenkomsten_per_maand(periode, now=now)
+    ),
+}
 MEETWIJZEN: dict[str, Meetwijze] = {
     "ibl.binnen_72_uur": _binnen_72_uur(),
     "servicedesk.bibliotheeksysteem": _beschikbaar(Dienst.BIBLIOTHEEKSYSTEEM),
@@ -153,7 +211,35 @@ def find(meetwijze: str) -> Meetwijze | None:
     return MEETWIJZEN.get(meetwijze)
 
 
-def fingerprint(rows: list[Bronrij]) -> str:
-    """The same for the same records with the same result, in whatever order they come."""
-    lines = sorted(f"{row.sleutel}|{row.telt_mee:d}|{row.behaald:d}" for row in rows)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+# What will be measured when the part that knows it hands it over, and until then why there is nothing.
+ZONDER_BRON: dict[str, str] = {}
+
+
+def explain_empty(meetwijze: str) -> str:
+    """Why a figure of this measure is empty."""
+    found = find(meetwijze)
+    return found.leeg if found else ZONDER_BRON.get(meetwijze, NIET_AANGESLOTEN)
+
+
+def fingerprint(rijen: int, kenmerk: int) -> str:
+    """The same for the same records with the same result, in whatever order they were read."""
+    return hashlib.sha256(f"{rijen}:{kenmerk}".encode()).hexdigest()
+
+
+def read_fingerprint(
+    meetwijze: str, periode: Periode, *, now: dt.datetime, organisatie_id: int | None
+) -> str:
+    """The fingerprint of the source set as it is at this moment."""
+    found = MEETWIJZEN[meetwijze]
+    parts = [
+        part
+        for part in BRONNEN[found.bron].count(periode, now)
+        if part.meetwijze == meetwijze and (organisatie_id is None or part.organisatie_id == organisatie_id)
+    ]
+    if found.laatste_maand:
+        last = max((part.maand for part in parts), default=None)
+        parts = [part for part in parts if part.maand == last]
+    kenmerk = 0
+    for part in parts:
+        kenmerk ^= part.kenmerk
+    return fingerprint(sum(part.rijen for part in parts), kenmerk)

@@ -15,6 +15,8 @@ from bisc_portal.meting import Periode
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 # The Uitvoeringsplan 2025-2028: before it there is nothing to answer for.
 BEGIN = dt.date(2025, 1, 1)
+# Yearly figures of the libraries go further back: they show where the plan started.
+EERSTE_JAAR = 2019
 MAANDEN = [
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
@@ -137,10 +139,23 @@ def list_tijdvakken(vandaag: dt.date) -> list[Tijdvak]:
     return spans
 
 
-def series(last: Tijdvak, length: int) -> list[Tijdvak]:
-    """The `length` spans up to and including `last`, the oldest first, none before the plan began."""
+def list_jaren() -> list[Tijdvak]:
+    """The years before the plan of which the libraries delivered figures, the latest first."""
+    return [Tijdvak(dt.date(jaar, 1, 1), Soort.JAAR) for jaar in range(BEGIN.year - 1, EERSTE_JAAR - 1, -1)]
+
+
+def months_between(van: dt.date, tot: dt.date) -> list[dt.date]:
+    """The first day of each month in a span that begins with one."""
+    months = [van.replace(day=1)]
+    while (following := add_months(months[-1], 1)) < tot:
+        months.append(following)
+    return months
+
+
+def series(last: Tijdvak, length: int, begin: dt.date = BEGIN) -> list[Tijdvak]:
+    """The `length` spans up to and including `last`, the oldest first, none before `begin`."""
     spans = [last]
-    while len(spans) < length and spans[0].previous.van >= BEGIN:
+    while len(spans) < length and spans[0].previous.van >= begin:
         spans.insert(0, spans[0].previous)
     return spans
 

@@ -20,6 +20,11 @@ def can_add_duiding(user: User) -> bool:
     return user.has_rol(*BISC)
 
 
+def can_fix_kwartaal(user: User) -> bool:
+    """Whoever closes a quarter answers for its figures by name."""
+    return user.has_rol(Rol.BEHEERDER)
+
+
 def can_read_bronnen(user: User, meetwijze: Meetwijze | None, bibliotheek: Organisatie | None) -> bool:
     """Who may see what a source record says, and not only that it exists and counts.
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bisc_portal.accounts.models import User
 from bisc_portal.accounts.permissions import Onderdeel, can_open
-from bisc_portal.meting import Bronrij, Periode, Telling
+from bisc_portal.meting import Bronrij, Maanddeel, Periode, Telling, mark, month_number, months_of
 from bisc_portal.netwerk.models import Aanwezigheid, Bijeenkomst, Organisatie
 from bisc_portal.templatetags.portaal import moment
 from bisc_portal.zoeken import Zoektreffer
@@ -43,6 +43,31 @@ def count_bijeenkomsten(soort: str, periode: Periode, *, now: dt.datetime) -> Te
     """How many meetings of this kind took place. A plain count: the denominator is always one."""
     held = _in_period(soort, periode).filter(gehouden=True, begint_op__lte=now).count()
     return Telling(teller=Decimal(held), noemer=Decimal(1))
+
+
+def count_bijeenkomsten_per_maand(periode: Periode, *, now: dt.datetime) -> list[Maanddeel]:
+    """How many meetings of each kind took place in each month."""
+    months = months_of(periode)
+    gehouden = Q(gehouden=True, begint_op__lte=now)
+    rows = (
+        Bijeenkomst.objects.filter(begint_op__gte=periode.van, begint_op__lt=periode.tot)
+        .annotate(maand=month_number("begint_op", months))
+        .order_by()
+        .values("soort", "maand")
+        .annotate(rijen=Count("pk"), teller=Count("pk", filter=gehouden), kenmerk=mark(gehouden, gehouden))
+    )
+    return [
+        Maanddeel(
+            meetwijze=f"netwerk.{row['soort']}",
+            maand=months[row["maand"] - 1],
+            organisatie_id=None,
+            teller=Decimal(row["teller"]),
+            noemer=Decimal(row["teller"]),
+            rijen=row["rijen"],
+            kenmerk=row["kenmerk"],
+        )
+        for row in rows
+    ]
 
 
 def list_bijeenkomsten(soort: str, periode: Periode, *, now: dt.datetime) -> list[Bronrij]:

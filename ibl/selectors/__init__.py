@@ -3,7 +3,9 @@
 from ibl.selectors.cijfers import (
     count_binnen_72_uur,
     count_binnen_72_uur_transportkalender,
+    count_per_maand,
     list_binnen_72_uur,
+    list_changed_maanden,
     load_rijdagen,
 )
 from ibl.selectors.opdrachten import (
@@ -52,6 +54,7 @@ __all__ = [
     "count_binnen_72_uur",
     "count_binnen_72_uur_transportkalender",
     "count_lopend",
+    "count_per_maand",
     "count_tabs",
     "describe_load",
     "find_depot",
@@ -59,6 +62,7 @@ __all__ = [
     "find_retour",
     "list_aanvragen",
     "list_binnen_72_uur",
+    "list_changed_maanden",
     "list_depots",
     "list_eerder_aangevraagd",
     "list_eigen_vestigingen",

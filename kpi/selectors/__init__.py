@@ -4,6 +4,7 @@ from kpi.selectors.begroting import Begroting, load_begroting
 from kpi.selectors.dashboard import Dashboard, load_dashboard
 from kpi.selectors.herkomst import Herkomst, load_herkomst
 from kpi.selectors.kaart import Kaart, load_kaart
+from kpi.selectors.kwartalen import Kwartaal, find_vaststelling, list_kwartalen, list_vastgesteld
 from kpi.selectors.pagina import (
     Definitiegroep,
     Indicatorpagina,
@@ -26,13 +27,17 @@ __all__ = [
     "Herkomst",
     "Indicatorpagina",
     "Kaart",
+    "Kwartaal",
     "Opdracht",
     "Reeks",
     "Stand",
     "Verloop",
+    "find_vaststelling",
     "last_measured",
     "list_definities",
+    "list_kwartalen",
     "list_te_tekenen",
+    "list_vastgesteld",
     "load_begroting",
     "load_dashboard",
     "load_grafiek",

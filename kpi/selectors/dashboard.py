@@ -8,9 +8,10 @@ from functools import cached_property
 from bisc_portal.netwerk.models import Organisatie
 from kpi import measures, notatie, perioden
 from kpi.lijn import sparkline
-from kpi.models import Duiding, Indicator
+from kpi.models import Duiding, Indicator, Vaststelling
 from kpi.oordeel import VRAAGT_AANDACHT, Status
 from kpi.perioden import Soort, Tijdvak
+from kpi.selectors.kwartalen import find_vaststelling
 from kpi.selectors.stand import Stand, exact, load_kaders
 from kpi.selectors.verloop import load_metingen
 
@@ -49,12 +50,19 @@ class Dashboard:
     tijdvak: Tijdvak
     bibliotheek: Organisatie | None
     groepen: list[Groep]
+    overig: list[Groep]
     alleen_netwerk: int
     loopt: bool
+    vaststelling: Vaststelling | None
 
     @cached_property
     def regels(self) -> list[Regel]:
         return [regel for groep in self.groepen for regel in groep.regels]
+
+    @property
+    def alles(self) -> list[Regel]:
+        """The base tasks and the figures beside them."""
+        return [*self.regels, *(regel for groep in self.overig for regel in groep.regels)]
 
     @cached_property
     def telling(self) -> list[tuple[Status, int]]:
@@ -105,7 +113,7 @@ def load_dashboard(tijdvak: Tijdvak, *, bibliotheek: Organisatie | None, vandaag
     tijdvakken = perioden.series(tijdvak, LENGTE[tijdvak.soort])
     metingen = load_metingen(kaders, tijdvakken, bibliotheek.pk if bibliotheek else None)
     duidingen = _load_duidingen(tijdvak)
-    groepen: dict[str, list[Regel]] = {}
+    groepen: dict[bool, dict[str, list[Regel]]] = {True: {}, False: {}}
     for kader in kaders:
         standen = [
             Stand(
@@ -117,13 +125,16 @@ def load_dashboard(tijdvak: Tijdvak, *, bibliotheek: Organisatie | None, vandaag
             for t in tijdvakken
         ]
         regel = _regel(standen, duidingen.get(kader.indicator.pk) if bibliotheek is None else None)
-        groepen.setdefault(kader.indicator.get_groep_display(), []).append(regel)
+        group = groepen[kader.indicator.basistaak]
+        group.setdefault(kader.indicator.get_groep_display(), []).append(regel)
     return Dashboard(
         tijdvak=tijdvak,
         bibliotheek=bibliotheek,
-        groepen=[Groep(naam, regels) for naam, regels in groepen.items()],
+        groepen=[Groep(naam, regels) for naam, regels in groepen[True].items()],
+        overig=[Groep(naam, regels) for naam, regels in groepen[False].items()],
         alleen_netwerk=len(everything) - len(kaders),
         loopt=not tijdvak.is_over(vandaag),
+        vaststelling=find_vaststelling(tijdvak),
     )
 
 
@@ -131,6 +142,8 @@ def _regel(standen: list[Stand], duiding: Duiding | None) -> Regel:
     stand = standen[-1]
     cumulatief = stand.definitie.is_cumulatief
     course = [s for s in standen if s.tijdvak.van.year == stand.tijdvak.van.year] if cumulatief else standen
+    if stand.definitie.is_jaarcijfer:
+        course = list({s.kader.vak(s.tijdvak): s for s in course}.values())
     waarden = [exact(s.meting) for s in course]
     streef = stand.streefwaarde.waarde if stand.streefwaarde else None
     naam = f"Verloop van {stand.indicator.naam[0].lower()}{stand.indicator.naam[1:]}"

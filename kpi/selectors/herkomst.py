@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bisc_portal.meting import Bronrij
 from bisc_portal.netwerk.models import Organisatie
 from kpi import measures, notatie, perioden
-from kpi.measures import Meetwijze, Optelling, fingerprint
+from kpi.measures import Meetwijze, Optelling
 from kpi.selectors.stand import Stand
 
 
@@ -17,12 +17,13 @@ class Herkomst:
     stand: Stand
     meetwijze: Meetwijze | None
     rijen: list[Bronrij]
+    vingerafdruk: str = ""
 
     @property
     def is_nieuwer(self) -> bool:
         """The records changed since the figure was measured."""
         meting = self.stand.meting
-        return meting is not None and meting.vingerafdruk != fingerprint(self.rijen)
+        return meting is not None and meting.vingerafdruk != self.vingerafdruk
 
     @property
     def tellen_mee(self) -> list[Bronrij]:
@@ -82,4 +83,6 @@ def load_herkomst(stand: Stand, *, now: dt.datetime, bibliotheek: Organisatie | 
         return Herkomst(stand, None, [])
     periode = perioden.as_periode(*stand.kader.vak(stand.tijdvak))
     pk = bibliotheek.pk if bibliotheek else None
-    return Herkomst(stand, meetwijze, meetwijze.list_rows(periode, now, pk))
+    naam = stand.definitie.meetwijze
+    now_in_source = measures.read_fingerprint(naam, periode, now=now, organisatie_id=pk)
+    return Herkomst(stand, meetwijze, meetwijze.list_rows(periode, now, pk), now_in_source)

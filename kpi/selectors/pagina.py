@@ -12,7 +12,7 @@ from kpi import measures
 from kpi.measures import Meetwijze
 from kpi.models import Duiding, Indicator, IndicatorDefinitie, Meting
 from kpi.perioden import Tijdvak
-from kpi.selectors.stand import Kader, Stand, exact, load_kaders, streef_tekst
+from kpi.selectors.stand import Kader, Stand, as_fixed, exact, load_kaders, streef_tekst
 from kpi.selectors.tekenwerk import conclusie, load_grafiek, verloop_sleutel
 from kpi.selectors.verloop import Reeks, Verloop, build_verloop, load_metingen
 
@@ -126,8 +126,10 @@ def _per_bibliotheek(
         indicator=kader.indicator, van=van, tot=tot, bibliotheek__in=list(bibliotheken)
     )
     standen = [
-        (row.bibliotheek, Stand(kader, tijdvak, row))
-        for row in rows.select_related("bibliotheek", "definitie").order_by("bibliotheek__naam", "pk")
+        (row.bibliotheek, Stand(kader, tijdvak, as_fixed(row)))
+        for row in rows.select_related(
+            "bibliotheek", "definitie", "vast__vaststelling", "vast__definitie"
+        ).order_by("bibliotheek__naam", "pk")
         if row.bibliotheek is not None
     ]
     return sorted(standen, key=lambda pair: -(exact(pair[1].meting) or -1))

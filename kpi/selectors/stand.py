@@ -6,12 +6,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from bisc_portal.meting import Telling
 from kpi import measures, notatie
-from kpi.models import Indicator, IndicatorDefinitie, Meting, Streefwaarde
+from kpi.models import Indicator, IndicatorDefinitie, Meting, Streefwaarde, VastCijfer, Vaststelling
 from kpi.oordeel import Norm, Status, judge
-from kpi.perioden import Tijdvak
+from kpi.perioden import Soort, Tijdvak
 
 UUR = Decimal("0.1")
+VAST = (
+    "definitie",
+    "waarde",
+    "teller",
+    "noemer",
+    "vergelijking",
+    "reden",
+    "gegevens_tot",
+    "rijen",
+    "vingerafdruk",
+    "berekend_op",
+)
 Eenheid = IndicatorDefinitie.Eenheid
 
 
@@ -34,7 +47,11 @@ class Kader:
 
     def vak(self, tijdvak: Tijdvak) -> tuple[dt.date, dt.date]:
         """The days that are counted: the period itself, or the year up to its end."""
-        cumulatief = self.definitie_op(tijdvak.tot).is_cumulatief
+        definitie = self.definitie_op(tijdvak.tot)
+        if definitie.is_jaarcijfer:
+            jaar = tijdvak.van.year if tijdvak.soort == Soort.JAAR else tijdvak.van.year - 1
+            return dt.date(jaar, 1, 1), dt.date(jaar + 1, 1, 1)
+        cumulatief = definitie.is_cumulatief
         return (tijdvak.begin_van_het_jaar if cumulatief else tijdvak.van), tijdvak.tot
 
 
@@ -122,8 +139,7 @@ class Stand:
         """The share as a percentage, or the count of an indicator that counts."""
         if self.aandeel is None:
             return ""
-        telt = self.definitie.eenheid == Eenheid.AANTAL
-        return notatie.getal(self.aandeel) if telt else notatie.procent(self.aandeel)
+        return aandeel_tekst(self.aandeel, self.definitie)
 
     @property
     def vergelijking_tekst(self) -> str:
@@ -131,6 +147,29 @@ class Stand:
         if self.meting is None or self.meting.vergelijking is None:
             return ""
         return notatie.procent(self.meting.vergelijking)
+
+    @property
+    def vaststelling(self) -> Vaststelling | None:
+        """Who closed the quarter of this figure, and when; None while it is provisional."""
+        vast: VastCijfer | None = getattr(self.meting, "vast", None)
+        return vast.vaststelling if vast else None
+
+    @property
+    def correctie(self) -> str:
+        """What the figure would be with what came after the quarter was closed; empty when the same."""
+        meting = self.meting
+        if meting is None or meting.nu is None:
+            return ""
+        if (meting.nu.teller, meting.nu.noemer) == (meting.teller or 0, meting.noemer or 0):
+            return ""
+        if not meting.nu.noemer:
+            return "nog geen gegevens"
+        teller, noemer = self._tel(meting.nu.teller), self._tel(meting.nu.noemer)
+        if self.definitie.eenheid == Eenheid.AANTAL:
+            return teller
+        if self.definitie.eenheid == Eenheid.AANTAL_VAN:
+            return f"{teller} van {noemer}"
+        return f"{aandeel_tekst(meting.nu.teller / meting.nu.noemer, self.definitie)} ({teller} van {noemer})"
 
     @property
     def reden(self) -> str:
@@ -152,11 +191,13 @@ class Stand:
             return ((now or Decimal(0)) - (before or Decimal(0))) * 100
         if self.definitie.eenheid == Eenheid.AANTAL:
             return (self.meting.teller or Decimal(0)) - (self.vorige.teller or Decimal(0))
+        if self.definitie.eenheid == Eenheid.RAPPORTCIJFER:
+            return (exact(self.meting) or Decimal(0)) - (exact(self.vorige) or Decimal(0))
         return _missed(self.vorige) - _missed(self.meting)
 
     @property
     def verschil(self) -> str:
-        decimals = 1 if self.definitie.eenheid == Eenheid.PROCENT else 0
+        decimals = 1 if self.definitie.eenheid in {Eenheid.PROCENT, Eenheid.RAPPORTCIJFER} else 0
         return "" if self.verandering is None else notatie.verschil(self.verandering, decimals)
 
     @property
@@ -177,9 +218,23 @@ class Stand:
         up = self.verandering > 0
         if self.definitie.eenheid == Eenheid.PROCENT:
             return f"{size} punt {'hoger' if up else 'lager'} dan in {before}"
+        if self.definitie.eenheid == Eenheid.RAPPORTCIJFER:
+            return f"{size} {'hoger' if up else 'lager'} dan in {before}"
         if self.definitie.eenheid == Eenheid.AANTAL:
             return f"{size} {'meer' if up else 'minder'} dan eind {before}"
         return f"{size} {'minder' if up else 'meer'} gemist dan in {before}"
+
+
+def as_fixed(meting: Meting) -> Meting:
+    """Show a figure of a closed quarter as it was fixed; what it would be now stands beside it in `nu`."""
+    vast: VastCijfer | None = getattr(meting, "vast", None)
+    if vast is None:
+        return meting
+    nul = Decimal(0)
+    meting.nu = Telling(meting.teller or nul, meting.noemer or nul)
+    for naam in VAST:
+        setattr(meting, naam, getattr(vast, naam))
+    return meting
 
 
 def exact(meting: Meting | None) -> Decimal | None:
@@ -193,16 +248,23 @@ def _missed(meting: Meting) -> Decimal:
     return (meting.noemer or Decimal(0)) - (meting.teller or Decimal(0))
 
 
+def aandeel_tekst(aandeel: Decimal, definitie: IndicatorDefinitie) -> str:
+    """A share as a percentage, a count as a number, a mark with one decimal."""
+    if definitie.eenheid == Eenheid.AANTAL:
+        return notatie.getal(aandeel)
+    return (
+        notatie.getal(aandeel, 1) if definitie.eenheid == Eenheid.RAPPORTCIJFER else notatie.procent(aandeel)
+    )
+
+
 def waarde_tekst(meting: Meting | None, definitie: IndicatorDefinitie) -> str:
     """'95,9 %', '41 van 42' or '3'; nothing when there is no figure."""
     aandeel = exact(meting)
     if meting is None or meting.teller is None or meting.noemer is None or aandeel is None:
         return ""
-    if definitie.eenheid == Eenheid.PROCENT:
-        return notatie.procent(aandeel)
     if definitie.eenheid == Eenheid.AANTAL_VAN:
         return f"{notatie.getal(meting.teller)} van {notatie.getal(meting.noemer)}"
-    return notatie.getal(aandeel)
+    return aandeel_tekst(aandeel, definitie)
 
 
 def streef_tekst(streefwaarde: Streefwaarde, definitie: IndicatorDefinitie) -> str:
@@ -212,6 +274,8 @@ def streef_tekst(streefwaarde: Streefwaarde, definitie: IndicatorDefinitie) -> s
     sign = "≥" if definitie.richting == IndicatorDefinitie.Richting.HOGER else "≤"
     if definitie.eenheid == Eenheid.AANTAL:
         return f"{sign}{notatie.NBSP}{notatie.getal(streefwaarde.waarde)}"
+    if definitie.eenheid == Eenheid.RAPPORTCIJFER:
+        return f"{sign}{notatie.NBSP}{notatie.getal(streefwaarde.waarde, 1)}"
     if definitie.eenheid == Eenheid.AANTAL_VAN and streefwaarde.waarde == 1:
         return "alle"
     return f"{sign}{notatie.NBSP}{notatie.norm_procent(streefwaarde.waarde)}"

@@ -10,7 +10,7 @@ from bisc_portal.netwerk.models import Organisatie
 from kpi import perioden
 from kpi.models import Duiding, Indicator, Meting
 from kpi.perioden import Soort, Tijdvak
-from kpi.selectors.stand import Kader, Stand, exact, load_kaders
+from kpi.selectors.stand import Kader, Stand, as_fixed, exact, load_kaders
 
 MONTHS, QUARTERS, YEARS = 13, 8, 10
 
@@ -99,10 +99,10 @@ def load_metingen(
             tot__in={key[2] for key in wanted},
             bibliotheek_id=bibliotheek_id,
         )
-        .select_related("definitie")
+        .select_related("definitie", "vast__vaststelling", "vast__definitie")
         .order_by("tot", "pk")
     )
-    found = {(row.indicator_id, row.van, row.tot): row for row in rows}
+    found = {(row.indicator_id, row.van, row.tot): as_fixed(row) for row in rows}
     return {key: found[key] for key in wanted & found.keys()}
 
 

@@ -108,6 +108,7 @@ NO_LIST = {
     "kpi:dashboard",
     "kpi:export_dashboard",
     "kpi:definities",
+    "kpi:list_kwartalen",
     "kpi:begroting",
     "voortgang",
     "hulp",

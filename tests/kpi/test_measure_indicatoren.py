@@ -5,7 +5,7 @@ import pytest
 from django.db import connections, transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from kpi import services
+from kpi import measures, services
 from kpi.models import Indicator, IndicatorDefinitie, Meting
 from tests.kpi.factories import NU, load_indicator, span
 from tests.netwerk.factories import make_bijeenkomst
@@ -88,7 +88,7 @@ def test_a_measure_nobody_answers_to_says_so(kennissessies: Indicator) -> None:
 
     measure(kennissessies)
 
-    assert Meting.objects.get().reden == services.NIET_AANGESLOTEN
+    assert Meting.objects.get().reden == measures.NIET_AANGESLOTEN
 
 
 def test_a_new_version_of_a_definition_leaves_older_periods_as_they_were(kennissessies: Indicator) -> None:

@@ -1,4 +1,4 @@
-"""Indicators with their definitions, targets, measurements and explanations, and the multi-year budget."""
+"""Indicators with their definitions, targets, measurements and explanations."""
 
 import datetime as dt
 from decimal import Decimal
@@ -9,17 +9,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from bisc_portal.meting import Telling
 from bisc_portal.netwerk.models import Organisatie
 from kpi.oordeel import Norm
 
 
 class Indicator(models.Model):
-    """A promise of the Uitvoeringsplan, chapter 7, that is measured."""
+    """What is measured: a promise of the Uitvoeringsplan, chapter 7 (`basistaak`), or a figure beside it."""
 
     class Groep(models.TextChoices):
         INTERBIBLIOTHECAIR_LEENVERKEER = "interbibliothecair_leenverkeer", "Interbibliothecair leenverkeer"
         PROVINCIALE_ICT = "provinciale_ict", "Provinciale ICT"
         NETWERK = "netwerk", "Netwerk"
+        ONTWIKKELAGENDA = "ontwikkelagenda", "Ontwikkelagenda"
+        BELEVING = "beleving", "Tevredenheid"
+        VERVOER = "vervoer", "Ritten en klimaat"
+        BIBLIOTHEEKWERK = "bibliotheekwerk", "Bibliotheekwerk"
 
     code = models.SlugField("code", max_length=60, unique=True)
     naam = models.CharField("naam", max_length=120)
@@ -29,6 +34,9 @@ class Indicator(models.Model):
     groep = models.CharField("groep", max_length=40, choices=Groep.choices)
     volgorde = models.PositiveSmallIntegerField("volgorde")
     actief = models.BooleanField("actief", default=True)
+    basistaak = models.BooleanField(
+        "basistaak", default=True, help_text="Een van de afspraken uit hoofdstuk 7 van het Uitvoeringsplan."
+    )
 
     class Meta:
         verbose_name = "indicator"
@@ -49,6 +57,7 @@ class IndicatorDefinitie(models.Model):
         PROCENT = "procent", "percentage"
         AANTAL = "aantal", "aantal"
         AANTAL_VAN = "aantal_van", "aantal van een aantal"
+        RAPPORTCIJFER = "rapportcijfer", "rapportcijfer"
 
     class Richting(models.TextChoices):
         HOGER = "hoger", "hoger is beter"
@@ -58,12 +67,18 @@ class IndicatorDefinitie(models.Model):
         MAAND = "maand", "maand"
         KWARTAAL = "kwartaal", "kwartaal"
         JAAR = "jaar", "jaar, opgeteld"
+        JAARCIJFER = "jaarcijfer", "jaar, in één keer geleverd"
+
+    class Stand(models.TextChoices):
+        VOORLOPIG = "voorlopig", "voorlopig"
+        DEFINITIEF = "definitief", "definitief"
 
     indicator = models.ForeignKey(
         Indicator, on_delete=models.PROTECT, related_name="definities", verbose_name="indicator"
     )
     versie = models.PositiveSmallIntegerField("versie", default=1)
     geldig_vanaf = models.DateField("geldig vanaf")
+    stand = models.CharField("stand", max_length=12, choices=Stand.choices, default=Stand.DEFINITIEF.value)
     definitie = models.TextField("definitie")
     begin_en_einde = models.TextField("begin en einde", blank=True)
     telt_mee = models.TextField("telt mee", blank=True)
@@ -75,7 +90,7 @@ class IndicatorDefinitie(models.Model):
         blank=True,
         help_text="Wat het Uitvoeringsplan openlaat en hier is gekozen.",
     )
-    eenheid = models.CharField("eenheid", max_length=12, choices=Eenheid.choices)
+    eenheid = models.CharField("eenheid", max_length=16, choices=Eenheid.choices)
     richting = models.CharField(
         "richting", max_length=8, choices=Richting.choices, default=Richting.HOGER.value
     )
@@ -101,6 +116,11 @@ class IndicatorDefinitie(models.Model):
     def is_cumulatief(self) -> bool:
         """Counted from the first of January on, instead of within one month."""
         return self.periode == self.Periodesoort.JAAR
+
+    @property
+    def is_jaarcijfer(self) -> bool:
+        """Delivered once for a whole calendar year; there is nothing to say about a month of it."""
+        return self.periode == self.Periodesoort.JAARCIJFER
 
 
 class Streefwaarde(models.Model):
@@ -155,7 +175,10 @@ class Streefwaarde(models.Model):
 
 
 class Meting(models.Model):
-    """One figure: an indicator over [van, tot), for one library or (without one) the network."""
+    """One figure as it is now: an indicator over [van, tot), for one library or (without one) the network.
+
+    Written by the background only. What was fixed stands beside it, in `VastCijfer`.
+    """
 
     indicator = models.ForeignKey(
         Indicator, on_delete=models.PROTECT, related_name="metingen", verbose_name="indicator"
@@ -181,8 +204,12 @@ class Meting(models.Model):
     )
     reden = models.CharField("waarom er nog geen gegevens zijn", max_length=200, blank=True)
     gegevens_tot = models.DateField("gegevens tot en met")
+    rijen = models.PositiveIntegerField("gegevens in de bron", default=0, help_text="Ook wat niet meetelt.")
     vingerafdruk = models.CharField("vingerafdruk van de bron", max_length=64)
     berekend_op = models.DateTimeField("berekend op")
+
+    # Of a figure that was fixed: what it would be now. Set in memory by the selectors.
+    nu: Telling | None = None
 
     class Meta:
         verbose_name = "meting"
@@ -254,34 +281,3 @@ class Grafiek(models.Model):
 
     def __str__(self) -> str:
         return self.sleutel
-
-
-class Begrotingspost(models.Model):
-    """A line or a published total of the multi-year budget, in whole euros, as it stands in the plan."""
-
-    class Soort(models.TextChoices):
-        SUBSIDIE = "subsidie", "subsidie"
-        BATE = "bate", "overige bate"
-        LAST = "last", "last"
-        RESERVE = "reserve", "mutatie van een reserve"
-        TOTAAL_SUBSIDIES = "totaal_subsidies", "totaal van de subsidies"
-        TOTAAL_BATEN = "totaal_baten", "totaal van de baten"
-        TOTAAL_LASTEN = "totaal_lasten", "totaal van de lasten"
-        RESULTAAT_VOOR_RESERVES = "resultaat_voor_reserves", "resultaat voor bestemmingsreserves"
-        RESULTAAT = "resultaat", "resultaat"
-
-    volgorde = models.PositiveSmallIntegerField("volgorde")
-    rekening = models.CharField("rekening", max_length=12, blank=True)
-    naam = models.CharField("naam", max_length=80)
-    soort = models.CharField("soort", max_length=30, choices=Soort.choices)
-    jaar = models.PositiveSmallIntegerField("jaar")
-    bedrag = models.BigIntegerField("bedrag")
-
-    class Meta:
-        verbose_name = "begrotingspost"
-        verbose_name_plural = "begrotingsposten"
-        ordering = ["volgorde", "jaar", "pk"]
-        constraints = [models.UniqueConstraint(fields=["naam", "jaar"], name="begrotingspost_uniek")]
-
-    def __str__(self) -> str:
-        return f"{self.naam} {self.jaar}"

@@ -10,6 +10,7 @@ from bisc_portal.netwerk.models import Organisatie
 from kpi import perioden
 from kpi.perioden import Soort, Tijdvak
 from kpi.permissions import visible_bibliotheken
+from kpi.selectors import list_vastgesteld
 
 GROEPEN = {Soort.MAAND: "Maanden", Soort.KWARTAAL: "Kwartalen", Soort.JAAR: "Jaren"}
 
@@ -33,8 +34,12 @@ class KeuzeForm(forms.Form):
         if self.standaard.van < perioden.BEGIN:
             self.standaard = perioden.maand_van(vandaag)
         fields: dict[str, Any] = self.fields
+        vast = list_vastgesteld()
         fields["periode"].choices = [
-            (naam, [(t.sleutel, _label(t, vandaag)) for t in self.tijdvakken.values() if t.soort == soort])
+            (
+                naam,
+                [(t.sleutel, _label(t, vandaag, vast)) for t in self.tijdvakken.values() if t.soort == soort],
+            )
             for soort, naam in GROEPEN.items()
         ]
         fields["periode"].initial = self.standaard.sleutel
@@ -67,9 +72,12 @@ class KeuzeForm(forms.Form):
         return library
 
 
-def _label(tijdvak: Tijdvak, vandaag: dt.date) -> str:
+def _label(tijdvak: Tijdvak, vandaag: dt.date, vast: set[dt.date]) -> str:
     naam = tijdvak.naam[0].upper() + tijdvak.naam[1:]
-    return naam if tijdvak.is_over(vandaag) else f"{naam}, tot nu toe"
+    if not tijdvak.is_over(vandaag):
+        return f"{naam}, tot nu toe"
+    _, kwartaal, _ = perioden.around(tijdvak.laatste_dag)
+    return f"{naam}, vastgesteld" if kwartaal.van in vast else naam
 
 
 def _kort(bibliotheek: Organisatie) -> str:

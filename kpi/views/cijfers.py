@@ -39,7 +39,7 @@ def dashboard(request: PortalRequest) -> HttpResponse:
 def export_dashboard(request: PortalRequest) -> HttpResponse:
     keuze = _choose(request)
     board = selectors.load_dashboard(keuze.tijdvak, bibliotheek=keuze.voor, vandaag=timezone.localdate())
-    standen = [regel.stand for regel in board.regels]
+    standen = [regel.stand for regel in board.alles]
     return uitvoer.as_csv(standen, voor=_voor(keuze), bestand=f"cijfers-{keuze.tijdvak.sleutel}")
 
 

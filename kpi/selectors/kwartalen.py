@@ -1,0 +1,60 @@
+"""The quarters since the plan began: closed by whom, and what came after that."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+
+from kpi import perioden
+from kpi.models import VastCijfer, Vaststelling
+from kpi.perioden import Soort, Tijdvak
+
+
+@dataclass(frozen=True)
+class Kwartaal:
+    """`correcties` counts the fixed figures of the network that would be different now."""
+
+    tijdvak: Tijdvak
+    vaststelling: Vaststelling | None
+    is_over: bool
+    correcties: list[VastCijfer]
+
+
+def list_kwartalen(vandaag: dt.date) -> list[Kwartaal]:
+    """The latest first."""
+    closed = {row.van: row for row in Vaststelling.objects.order_by("van")}
+    moved: dict[int, list[VastCijfer]] = {}
+    for cijfer in _moved():
+        moved.setdefault(cijfer.vaststelling_id, []).append(cijfer)
+    return [
+        Kwartaal(
+            tijdvak=tijdvak,
+            vaststelling=closed.get(tijdvak.van),
+            is_over=tijdvak.is_over(vandaag),
+            correcties=moved.get(closed[tijdvak.van].pk, []) if tijdvak.van in closed else [],
+        )
+        for tijdvak in perioden.list_tijdvakken(vandaag)
+        if tijdvak.soort == Soort.KWARTAAL
+    ]
+
+
+def find_vaststelling(tijdvak: Tijdvak) -> Vaststelling | None:
+    """Who closed the quarter in which this period ends."""
+    _, kwartaal, _ = perioden.around(tijdvak.laatste_dag)
+    return Vaststelling.objects.filter(van=kwartaal.van).first()
+
+
+def list_vastgesteld() -> set[dt.date]:
+    """The first day of every quarter that was closed."""
+    return set(Vaststelling.objects.order_by("van").values_list("van", flat=True))
+
+
+def _moved() -> list[VastCijfer]:
+    """The figures of the network whose sources say something else by now."""
+    other = ~Q(meting__teller=F("teller")) | ~Q(meting__noemer=F("noemer"))
+    appeared = Q(teller__isnull=True, meting__teller__isnull=False)
+    return list(
+        VastCijfer.objects.filter(other | appeared, meting__bibliotheek=None)
+        .select_related("meting__indicator", "meting__definitie", "definitie")
+        .order_by("meting__indicator__volgorde", "meting__van", "pk")
+    )

@@ -436,6 +436,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "servicedesk-sluiten": {
+        "task": "servicedesk.tasks.close_stille_meldingen",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "ontwikkelagenda-pdf": {
         "task": "ontwikkelagenda.tasks.render_pdf",
         "schedule": 30.0,

@@ -42,11 +42,13 @@ def notify_gemeld(melding: Melding, klok: Klok, *, at: dt.datetime) -> None:
 def notify_melder(
     melding: Melding, gebeurtenis: MeldingGebeurtenis, *, onderwerp: str, tekst: str, by: User
 ) -> None:
-    """Tell the reporter, unless the reporter did it."""
-    if melding.melder and melding.melder_id != by.pk:
+    """Tell the reporter and who follows along, but not whoever did it."""
+    for person in _reporters(melding):
+        if person.pk == by.pk:
+            continue
         queue_bericht(
-            f"gebeurtenis-{gebeurtenis.pk}",
-            ontvanger=melding.melder,
+            f"gebeurtenis-{gebeurtenis.pk}-{person.pk}",
+            ontvanger=person,
             onderwerp=f"{melding.nummer}: {onderwerp}"[:200],
             tekst=tekst,
             link=melding.get_absolute_url(),
@@ -74,9 +76,9 @@ def notify_reactie(melding: Melding, reactie: MeldingReactie, *, by: User) -> No
     """An answer goes to the other side; a note stays where it is."""
     if reactie.intern:
         return
-    ontvangers: Iterable[User | None] = [melding.melder] if reactie.van_bisc else _handlers(melding)
+    ontvangers: Iterable[User] = _reporters(melding) if reactie.van_bisc else _handlers(melding)
     for person in ontvangers:
-        if person and person.pk != by.pk:
+        if person.pk != by.pk:
             queue_bericht(
                 f"reactie-{reactie.pk}-{person.pk}",
                 ontvanger=person,
@@ -105,6 +107,39 @@ def notify_signaal(klok: Klok, drempel: Drempel, *, staff: list[User], at: dt.da
             per_mail=drempel != Drempel.WAARSCHUWING_50,
             at=at,
         )
+
+
+def notify_vermelding(melding: Melding, reactie: MeldingReactie, *, person: User, by: User) -> None:
+    """Named in a note: a colleague asks you to look."""
+    queue_bericht(
+        f"vermelding-{reactie.pk}-{person.pk}",
+        ontvanger=person,
+        onderwerp=f"{melding.nummer}: {by} noemt je in een notitie"[:200],
+        tekst=f"{by} noemt je in een notitie bij '{melding.onderwerp}'.",
+        link=f"{melding.get_absolute_url()}#reactie-{reactie.pk}",
+        at=reactie.geschreven_op,
+    )
+
+
+def notify_handler(
+    melding: Melding, gebeurtenis: MeldingGebeurtenis, *, person: User, onderwerp: str, tekst: str
+) -> None:
+    queue_bericht(
+        f"gebeurtenis-{gebeurtenis.pk}-{person.pk}",
+        ontvanger=person,
+        onderwerp=f"{melding.nummer}: {onderwerp}"[:200],
+        tekst=tekst,
+        link=melding.get_absolute_url(),
+        at=gebeurtenis.op,
+    )
+
+
+def _reporters(melding: Melding) -> list[User]:
+    """The reporter first, then the colleagues who follow the call."""
+    followers = User.objects.filter(
+        pk__in=melding.volgers.values("gebruiker"), is_active=True, organisatie_id=melding.organisatie_id
+    ).exclude(pk=melding.melder_id or 0)
+    return [*([melding.melder] if melding.melder else []), *followers.order_by("pk")]
 
 
 def _handlers(melding: Melding) -> Iterable[User]:

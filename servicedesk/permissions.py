@@ -32,6 +32,15 @@ def can_take_part(user: User, melding: Melding) -> bool:
     return can_handle(user) or (belongs_to_library(user) and user.organisatie_id == melding.organisatie_id)
 
 
+def can_follow(user: User, melding: Melding) -> bool:
+    """A colleague of the reporter; the reporter gets the messages anyway."""
+    return (
+        belongs_to_library(user)
+        and user.organisatie_id == melding.organisatie_id
+        and user.pk != melding.melder_id
+    )
+
+
 def can_read_internal(user: User) -> bool:
     return can_see_queue(user)
 

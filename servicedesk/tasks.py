@@ -18,6 +18,15 @@ def sweep_klokken(**_: object) -> int:
 
 
 @shared_task
+def close_stille_meldingen(**_: object) -> int:
+    """Close what was resolved and stayed silent long enough."""
+    closed = 0
+    while batch := services.close_stille_meldingen(at=timezone.now()):
+        closed += batch
+    return closed
+
+
+@shared_task
 def recompute_aandelen(**_: object) -> int:
     """Count the months in which something changed."""
     return len(services.recompute_aandelen(at=timezone.now()))

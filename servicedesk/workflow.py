@@ -26,6 +26,7 @@ class Handeling(StrEnum):
     RESOLVE = "resolve"
     REOPEN = "reopen"
     CLOSE = "close"
+    MERGE = "merge"
 
 
 # Both wait for a named person to pick the call up; a response clock runs in these states and no other.
@@ -43,8 +44,22 @@ OVERGANGEN: Mapping[Handeling, tuple[frozenset[Status], Status]] = {
     ),
     Handeling.RESUME: (WACHT, Status.IN_BEHANDELING),
     Handeling.RESOLVE: (ONDERHANDEN, Status.OPGELOST),
-    Handeling.REOPEN: (frozenset({Status.OPGELOST}), Status.HEROPEND),
+    Handeling.REOPEN: (KLAAR, Status.HEROPEND),
     Handeling.CLOSE: (frozenset({Status.OPGELOST}), Status.AFGESLOTEN),
+    Handeling.MERGE: (OP_TE_PAKKEN | ONDERHANDEN, Status.AFGESLOTEN),
+}
+
+
+# What somebody reads who asks for what the table does not allow; {status} is the state in words.
+WEIGERINGEN: Mapping[Handeling, str] = {
+    Handeling.PICK_UP: "Oppakken kan niet: de melding is {status}.",
+    Handeling.WAIT_FOR_MELDER: "Wachten kan alleen als de melding is opgepakt; nu is zij {status}.",
+    Handeling.WAIT_FOR_LEVERANCIER: "Wachten kan alleen als de melding is opgepakt; nu is zij {status}.",
+    Handeling.RESUME: "Er valt niets te hervatten: de melding is {status}.",
+    Handeling.RESOLVE: "Oplossen kan alleen als de melding is opgepakt; nu is zij {status}.",
+    Handeling.REOPEN: "Heropenen kan pas als de melding is opgelost; nu is zij {status}.",
+    Handeling.CLOSE: "Afsluiten kan pas als de melding is opgelost; nu is zij {status}.",
+    Handeling.MERGE: "Samenvoegen kan niet meer: de melding is {status}.",
 }
 
 
@@ -52,7 +67,7 @@ class TransitionRefusedError(Exception):
     """The act does not fit the state the call is in."""
 
     def __init__(self, handeling: Handeling, status: str) -> None:
-        super().__init__(f"Dat kan niet: de melding is {status.replace('_', ' ')}.")
+        super().__init__(WEIGERINGEN[handeling].format(status=status.replace("_", " ")))
         self.handeling = handeling
         self.status = status
 

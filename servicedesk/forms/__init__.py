@@ -2,10 +2,10 @@
 
 from servicedesk.forms.aanmelden import (
     SOORT_UITLEG,
-    URGENTIE_UITLEG,
     Keuze,
     ReportMeldingForm,
     describe_keuzes,
+    describe_urgenties,
 )
 from servicedesk.forms.bijlagen import BestandenField
 from servicedesk.forms.stappen import (
@@ -16,18 +16,36 @@ from servicedesk.forms.stappen import (
     ResolveMeldingForm,
     WaitMeldingForm,
 )
+from servicedesk.forms.werk import (
+    DeelmeldingForm,
+    LabelForm,
+    LinkMeldingForm,
+    MergeMeldingForm,
+    OplossingForm,
+    SplitReactieForm,
+    StandaardtekstForm,
+    TijdregelForm,
+)
 
 __all__ = [
     "SOORT_UITLEG",
-    "URGENTIE_UITLEG",
     "AssignMeldingForm",
     "BestandenField",
     "ChangeUrgentieForm",
+    "DeelmeldingForm",
     "Keuze",
+    "LabelForm",
+    "LinkMeldingForm",
+    "MergeMeldingForm",
+    "OplossingForm",
     "ReactieForm",
     "ReopenMeldingForm",
     "ReportMeldingForm",
     "ResolveMeldingForm",
+    "SplitReactieForm",
+    "StandaardtekstForm",
+    "TijdregelForm",
     "WaitMeldingForm",
     "describe_keuzes",
+    "describe_urgenties",
 ]

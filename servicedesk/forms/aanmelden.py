@@ -8,7 +8,7 @@ from django import forms
 
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
-from servicedesk import permissions, selectors, sla
+from servicedesk import permissions, selectors, sla, urgentie
 from servicedesk.forms.bijlagen import BestandenField
 from servicedesk.models import Melding, SlaNorm
 
@@ -18,10 +18,15 @@ SOORT_UITLEG = {
     Melding.Soort.WIJZIGINGSVERZOEK: "Er moet iets nieuws komen of iets anders worden.",
 }
 
-URGENTIE_UITLEG = {
-    1: "Het werk ligt stil: de vestiging of alle bezoekers kunnen niet verder.",
-    2: "Een deel werkt niet, of het kost veel extra moeite.",
-    3: "Hinderlijk, maar het werk gaat door.",
+IMPACT_UITLEG = {
+    Melding.Impact.LIGT_STIL: ("Het werk ligt stil", "Uitlenen, betalen of werken gaat niet."),
+    Melding.Impact.GEHINDERD: ("Het gaat moeizaam", "Er is een omweg, maar die kost veel tijd."),
+    Melding.Impact.KAN_DOOR: ("Het werk gaat door", "Het is hinderlijk, meer niet."),
+}
+REIKWIJDTE_UITLEG = {
+    Melding.Reikwijdte.BIBLIOTHEEK: ("De hele bibliotheek", "Meer vestigingen, of alles tegelijk."),
+    Melding.Reikwijdte.VESTIGING: ("Eén vestiging", "Iedereen die daar werkt of komt."),
+    Melding.Reikwijdte.WERKPLEK: ("Eén plek of apparaat", "Er is een ander dat het wel doet."),
 }
 
 
@@ -37,7 +42,7 @@ class Keuze:
 
 
 def describe_keuzes(toezeggingen: list[selectors.Toezegging]) -> dict[str, list[Keuze]]:
-    """Kinds and urgencies, each beside its promise; an incident's depends on its urgency."""
+    """Kinds and urgencies, each beside its promise, and the two questions an urgency follows from."""
     soorten = {
         t.soort: Keuze(
             t.soort,
@@ -49,11 +54,21 @@ def describe_keuzes(toezeggingen: list[selectors.Toezegging]) -> dict[str, list[
         for t in toezeggingen
     }
     urgenties = [
-        Keuze(str(t.urgentie), f"Urgentie {t.urgentie}", URGENTIE_UITLEG[t.urgentie], t.norm, t.belofte)
+        Keuze(str(t.urgentie), f"Urgentie {t.urgentie}", "", t.norm, t.belofte)
         for t in toezeggingen
         if t.urgentie
     ]
-    return {"soorten": list(soorten.values()), "urgenties": urgenties}
+    return {
+        "soorten": list(soorten.values()),
+        "urgenties": urgenties,
+        "impacts": [Keuze(waarde, *IMPACT_UITLEG[waarde]) for waarde in Melding.Impact],
+        "reikwijdtes": [Keuze(waarde, *REIKWIJDTE_UITLEG[waarde]) for waarde in Melding.Reikwijdte],
+    }
+
+
+def describe_urgenties() -> str:
+    """The table of urgencies for the page's script: 'ligt_stil.bibliotheek=1 …'."""
+    return " ".join(f"{impact}.{wie}={nummer}" for (impact, wie), nummer in urgentie.URGENTIES.items())
 
 
 class ReportMeldingForm(forms.Form):
@@ -66,14 +81,19 @@ class ReportMeldingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Kies wat je wilt melden."},
     )
-    urgentie = forms.TypedChoiceField(
-        label="Hoe dringend is het?",
-        choices=Melding.Urgentie.choices,
-        coerce=int,
-        empty_value=None,
+    impact = forms.ChoiceField(
+        label="Wat doet het met het werk?",
+        choices=Melding.Impact.choices,
         required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "Kies urgentie 1, 2 of 3."},
+        error_messages={"invalid_choice": "Kies een van de drie."},
+    )
+    reikwijdte = forms.ChoiceField(
+        label="Wie heeft er last van?",
+        choices=Melding.Reikwijdte.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Kies een van de drie."},
     )
     onderwerp = forms.CharField(
         label="Onderwerp",
@@ -135,12 +155,19 @@ class ReportMeldingForm(forms.Form):
         self.fields["invoersleutel"].initial = uuid.uuid4
 
     def clean(self) -> dict[str, Any]:
+        """An incident gets the urgency that follows from the two answers; anything else has none."""
         data = super().clean() or {}
-        if data.get("soort") == Melding.Soort.INCIDENT:
-            if not data.get("urgentie") and "urgentie" not in self.errors:
-                self.add_error("urgentie", "Kies hoe dringend het is.")
-        else:
-            data["urgentie"] = None
+        data["urgentie"] = None
+        if data.get("soort") != Melding.Soort.INCIDENT:
+            return {**data, "impact": "", "reikwijdte": ""}
+        for veld, zin in (
+            ("impact", "Kies wat het met het werk doet."),
+            ("reikwijdte", "Kies wie er last van heeft."),
+        ):
+            if not data.get(veld) and veld not in self.errors:
+                self.add_error(veld, zin)
+        if data.get("impact") and data.get("reikwijdte"):
+            data["urgentie"] = urgentie.propose(data["impact"], data["reikwijdte"])
         return data
 
     def clean_melder_email(self) -> User | None:

@@ -23,6 +23,7 @@ class ReactieForm(forms.Form):
     bestanden = BestandenField(label="Bijlagen", required=False)
     intern = forms.BooleanField(required=False, widget=forms.HiddenInput)
     pak_op = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    aan_allen = forms.BooleanField(label="Stuur aan alle melders van deze storing", required=False)
 
 
 class AssignMeldingForm(forms.Form):

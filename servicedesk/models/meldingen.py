@@ -11,6 +11,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 
 from bisc_portal.accounts.models import Rol, User
+from servicedesk import urgentie as urgenties
 from servicedesk import workflow
 
 # BiSC looks after every library's calls; the driver and the province have no part in them.
@@ -85,6 +86,16 @@ class Melding(models.Model):
         HEROPEND = workflow.Status.HEROPEND, "heropend"
         AFGESLOTEN = workflow.Status.AFGESLOTEN, "afgesloten"
 
+    class Impact(models.TextChoices):
+        LIGT_STIL = urgenties.Impact.LIGT_STIL, "het werk ligt stil"
+        GEHINDERD = urgenties.Impact.GEHINDERD, "het werk gaat moeizaam"
+        KAN_DOOR = urgenties.Impact.KAN_DOOR, "het werk gaat door"
+
+    class Reikwijdte(models.TextChoices):
+        BIBLIOTHEEK = urgenties.Reikwijdte.BIBLIOTHEEK, "de hele bibliotheek"
+        VESTIGING = urgenties.Reikwijdte.VESTIGING, "een vestiging"
+        WERKPLEK = urgenties.Reikwijdte.WERKPLEK, "één plek of apparaat"
+
     class Urgentie(models.IntegerChoices):
         U1 = 1, "urgentie 1"
         U2 = 2, "urgentie 2"
@@ -95,6 +106,10 @@ class Melding(models.Model):
     invoersleutel = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     soort = models.CharField("soort", max_length=20, choices=Soort.choices)
     urgentie = models.PositiveSmallIntegerField("urgentie", choices=Urgentie.choices, null=True, blank=True)
+    # What the reporter answered; the desk confirms the urgency that follows from it, or changes it.
+    impact = models.CharField("gevolg voor het werk", max_length=12, choices=Impact.choices, blank=True)
+    reikwijdte = models.CharField("reikwijdte", max_length=12, choices=Reikwijdte.choices, blank=True)
+    urgentie_bevestigd_op = models.DateTimeField("urgentie bevestigd op", null=True, blank=True)
     onderwerp = models.CharField("onderwerp", max_length=160)
     omschrijving = models.TextField("omschrijving")
     organisatie = models.ForeignKey(
@@ -132,7 +147,31 @@ class Melding(models.Model):
     )
     gemeld_op = models.DateTimeField("gemeld op")
     opgelost_op = models.DateTimeField("opgelost op", null=True, blank=True)
+    # Resolved and no word since: then the call closes by itself.
+    sluit_vanzelf_op = models.DateTimeField("sluit vanzelf op", null=True, blank=True)
     afgesloten_op = models.DateTimeField("afgesloten op", null=True, blank=True)
+    labels = models.ManyToManyField(
+        "servicedesk.Label", related_name="meldingen", blank=True, verbose_name="labels"
+    )
+    # A call about the same thing for the same library: its conversation goes on in the other.
+    samengevoegd_in = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="samengevoegde_meldingen",
+        null=True,
+        blank=True,
+        verbose_name="samengevoegd in",
+    )
+    # One outage, many libraries: the parts are picked up and resolved together with the whole.
+    grote_storing = models.BooleanField("grote storing", default=False)
+    hoofdmelding = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="deelmeldingen",
+        null=True,
+        blank=True,
+        verbose_name="hoort bij",
+    )
 
     objects: ClassVar[models.Manager["Melding"]] = MeldingQuerySet.as_manager()
 
@@ -170,6 +209,19 @@ class Melding(models.Model):
                 | (~Q(status="afgesloten") & Q(afgesloten_op__isnull=True)),
                 name="melding_afgesloten_heeft_moment",
             ),
+            models.CheckConstraint(
+                condition=Q(sluit_vanzelf_op__isnull=True) | Q(status="opgelost"),
+                name="melding_sluit_alleen_na_oplossing",
+            ),
+            models.CheckConstraint(
+                condition=Q(samengevoegd_in__isnull=True)
+                | (Q(status="afgesloten") & ~Q(samengevoegd_in=F("pk"))),
+                name="melding_samengevoegd_is_afgesloten",
+            ),
+            models.CheckConstraint(
+                condition=Q(hoofdmelding__isnull=True) | (Q(grote_storing=False) & ~Q(hoofdmelding=F("pk"))),
+                name="melding_deel_is_zelf_geen_grote_storing",
+            ),
         ]
         indexes = [
             models.Index(
@@ -183,6 +235,12 @@ class Melding(models.Model):
                 condition=~Q(status__in=["opgelost", "afgesloten"]),
             ),
             models.Index(F("opgelost_op").desc(), name="melding_opgelost"),
+            models.Index(
+                fields=["sluit_vanzelf_op"],
+                name="melding_sluit_vanzelf",
+                condition=Q(sluit_vanzelf_op__isnull=False),
+            ),
+            models.Index(fields=["melder", "-gemeld_op"], name="melding_van_melder"),
             models.Index(fields=["organisatie", "-gemeld_op"], name="melding_van_bibliotheek"),
             models.Index(fields=["-gemeld_op"], name="melding_gemeld"),
             GinIndex(OpClass(Upper("onderwerp"), name="gin_trgm_ops"), name="melding_onderwerp_trgm"),
@@ -252,6 +310,12 @@ class MeldingGebeurtenis(models.Model):
         OPGELOST = "opgelost", "opgelost"
         HEROPEND = "heropend", "heropend"
         AFGESLOTEN = "afgesloten", "afgesloten"
+        URGENTIE_BEVESTIGD = "urgentie_bevestigd", "urgentie bevestigd"
+        GEKOPPELD = "gekoppeld", "gekoppeld"
+        SAMENGEVOEGD = "samengevoegd", "samengevoegd"
+        AFGESPLITST = "afgesplitst", "afgesplitst"
+        GROTE_STORING = "grote_storing", "grote storing"
+        DEELMELDING = "deelmelding", "deelmelding"
 
     melding = models.ForeignKey(
         Melding, on_delete=models.CASCADE, related_name="gebeurtenissen", verbose_name="melding"
@@ -273,6 +337,14 @@ class MeldingGebeurtenis(models.Model):
         null=True,
         blank=True,
         verbose_name="aan",
+    )
+    andere = models.ForeignKey(
+        Melding,
+        on_delete=models.CASCADE,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="andere melding",
     )
     van_urgentie = models.PositiveSmallIntegerField("van urgentie", null=True, blank=True)
     naar_urgentie = models.PositiveSmallIntegerField("naar urgentie", null=True, blank=True)

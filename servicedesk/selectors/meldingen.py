@@ -22,7 +22,13 @@ from servicedesk.selectors.klokken import Kalenders, read_belofte
 def load_melding(user: User, nummer: str) -> Melding:
     """The call, or 404 when there is none this person may see."""
     meldingen = Melding.objects.visible_to(user).select_related(
-        "organisatie", "vestiging", "melder", "behandelaar", "ingevoerd_door"
+        "organisatie",
+        "vestiging",
+        "melder",
+        "behandelaar",
+        "ingevoerd_door",
+        "samengevoegd_in",
+        "hoofdmelding",
     )
     return get_object_or_404(meldingen, nummer=nummer.upper())
 
@@ -99,6 +105,7 @@ class Voorval:
     op: dt.datetime
     reactie: MeldingReactie | None = None
     gebeurtenis: MeldingGebeurtenis | None = None
+    samengevoegd: Melding | None = None
 
 
 def list_klokken(melding: Melding) -> QuerySet[Klok]:
@@ -162,14 +169,19 @@ def _reason(segment: engine.Segment) -> str:
 
 
 def list_voorvallen(melding: Melding, *, user: User) -> list[Voorval]:
-    """The conversation in order. Notes are left out for whoever is not of BiSC."""
+    """The conversation in order, with that of the calls merged into it. Notes are for BiSC alone."""
+    merged = list(melding.samengevoegde_meldingen.select_related("melder").order_by("gemeld_op", "pk"))
     reacties = (
-        melding.reacties.select_related("auteur").prefetch_related("bijlagen").order_by("geschreven_op", "pk")
+        MeldingReactie.objects.filter(melding__in=[melding, *merged])
+        .select_related("auteur")
+        .prefetch_related("bijlagen")
+        .order_by("geschreven_op", "pk")
     )
     if not permissions.can_read_internal(user):
         reacties = reacties.filter(intern=False)
-    gebeurtenissen = melding.gebeurtenissen.select_related("door", "aan").order_by("op", "pk")
+    gebeurtenissen = melding.gebeurtenissen.select_related("door", "aan", "andere").order_by("op", "pk")
     voorvallen = [Voorval(reactie.geschreven_op, reactie=reactie) for reactie in reacties]
+    voorvallen += [Voorval(andere.gemeld_op, samengevoegd=andere) for andere in merged]
     voorvallen += [Voorval(gebeurtenis.op, gebeurtenis=gebeurtenis) for gebeurtenis in gebeurtenissen]
     return sorted(voorvallen, key=lambda voorval: voorval.op)
 

@@ -1,12 +1,41 @@
 """Writes of the servicedesk: one public function a behaviour."""
 
 from servicedesk.services.aandelen import recompute_aandelen
+from servicedesk.services.behandelen import (
+    NothingToConfirmError,
+    TakeOverRefusedError,
+    close_stille_meldingen,
+    confirm_urgentie,
+    reply_to_meldingen,
+    resolve_meldingen,
+    take_over_melding,
+)
 from servicedesk.services.bijlagen import add_bijlagen, keep_bijlagen, quarantine_bijlage
 from servicedesk.services.geschiedenis import Actie, Stap, Verloop, record_geschiedenis
+from servicedesk.services.grote_storingen import (
+    GroteStoringRefusedError,
+    add_deelmelding,
+    declare_grote_storing,
+    group_meldingen,
+    release_deelmelding,
+)
 from servicedesk.services.klokken import sweep_batch
+from servicedesk.services.koppelingen import (
+    AlreadyLinkedError,
+    FollowRefusedError,
+    SameMeldingError,
+    follow_melding,
+    link_meldingen,
+    unfollow_melding,
+    unlink_meldingen,
+)
+from servicedesk.services.labels import add_label, add_label_to_meldingen, remove_label
 from servicedesk.services.meldingen import (
+    HEROPENEN_TOT,
     AlreadyPickedUpError,
+    MergedMeldingError,
     ReactieRefusedError,
+    ReopenTooLateError,
     UrgentieUnchangedError,
     add_reactie,
     assign_melding,
@@ -21,30 +50,76 @@ from servicedesk.services.meldingen import (
     resume_melding,
     wait_melding,
 )
+from servicedesk.services.samenvoegen import (
+    MergeRefusedError,
+    SplitRefusedError,
+    merge_melding,
+    merge_meldingen,
+    split_reactie,
+)
+from servicedesk.services.standaardteksten import remove_standaardtekst, save_standaardtekst
+from servicedesk.services.tijd import add_tijdregel
+from servicedesk.services.vermeldingen import name_colleagues
+from servicedesk.services.weigeringen import HandelingRefusedError
 
 __all__ = [
+    "HEROPENEN_TOT",
     "Actie",
+    "AlreadyLinkedError",
     "AlreadyPickedUpError",
+    "FollowRefusedError",
+    "GroteStoringRefusedError",
+    "HandelingRefusedError",
+    "MergeRefusedError",
+    "MergedMeldingError",
+    "NothingToConfirmError",
     "ReactieRefusedError",
+    "ReopenTooLateError",
+    "SameMeldingError",
+    "SplitRefusedError",
     "Stap",
+    "TakeOverRefusedError",
     "UrgentieUnchangedError",
     "Verloop",
     "add_bijlagen",
+    "add_deelmelding",
+    "add_label",
+    "add_label_to_meldingen",
     "add_reactie",
+    "add_tijdregel",
     "assign_melding",
     "assign_meldingen",
     "change_urgentie",
     "close_melding",
+    "close_stille_meldingen",
+    "confirm_urgentie",
+    "declare_grote_storing",
+    "follow_melding",
+    "group_meldingen",
     "keep_bijlagen",
+    "link_meldingen",
+    "merge_melding",
+    "merge_meldingen",
+    "name_colleagues",
     "pick_up_melding",
     "pick_up_meldingen",
     "quarantine_bijlage",
     "recompute_aandelen",
     "record_geschiedenis",
+    "release_deelmelding",
+    "remove_label",
+    "remove_standaardtekst",
     "reopen_melding",
+    "reply_to_meldingen",
     "report_melding",
     "resolve_melding",
+    "resolve_meldingen",
     "resume_melding",
+    "save_standaardtekst",
+    "split_reactie",
     "sweep_batch",
+    "take_over_melding",
+    "unfollow_melding",
+    "unlink_meldingen",
     "wait_melding",
 ]

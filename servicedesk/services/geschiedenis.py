@@ -18,7 +18,7 @@ from bisc_portal.logboek.models import Logregel
 from bisc_portal.logboek.origin import current_origin
 from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.werktijd import engine
-from servicedesk import selectors, sla, workflow
+from servicedesk import permissions, selectors, sla, workflow
 from servicedesk.models import (
     Hertelling,
     Klok,
@@ -113,6 +113,9 @@ class _Afspraken:
                 return norm
         raise selectors.NoNormError(f"Er is geen afspraak over een {melding.soort} op {datum:%d-%m-%Y}.")
 
+    def closes_at(self, op: dt.datetime) -> dt.datetime:
+        return selectors.closes_at(op, kalenders=self._kalenders)
+
     def kalender(self, norm: SlaNorm) -> engine.Kalender:
         return self._kalenders.get(norm.kalender.slug)
 
@@ -153,6 +156,9 @@ def _draft(
         melder_naam=verloop.melder_naam,
         ingevoerd_door=verloop.door,
         kanaal=verloop.kanaal,
+        urgentie_bevestigd_op=(
+            verloop.gemeld_op if verloop.urgentie and permissions.can_handle(verloop.door) else None
+        ),
         gemeld_op=verloop.gemeld_op,
     )
     draft = _Draft(melding)
@@ -204,6 +210,7 @@ def _assign(draft: _Draft, stap: Stap, _: _Afspraken) -> None:
 def _change_urgentie(draft: _Draft, stap: Stap, afspraken: _Afspraken) -> None:
     melding, oud = draft.melding, draft.klokken[-1]
     before, melding.urgentie = melding.urgentie, stap.urgentie
+    melding.urgentie_bevestigd_op = stap.op
     if oud.stopped_at is None:
         _revise(draft, oud, stap, afspraken, verhoogd=(stap.urgentie or 0) < (before or 0))
     draft.note(
@@ -255,6 +262,8 @@ def _reply(draft: _Draft, stap: Stap, afspraken: _Afspraken) -> None:
         geschreven_op=stap.op,
     )
     draft.reacties.append(reactie)
+    if not van_bisc and draft.melding.status == workflow.Status.OPGELOST:
+        draft.melding.sluit_vanzelf_op = afspraken.closes_at(stap.op)
     if not van_bisc and draft.melding.status == workflow.Status.WACHT_OP_MELDER:
         _resume(draft, stap, afspraken)
     draft.log("notitie" if stap.intern else "reactie", stap, lambda: {"reactie": reactie.pk})
@@ -274,16 +283,17 @@ def _resume(draft: _Draft, stap: Stap, _: _Afspraken) -> None:
     draft.log("hervat", stap)
 
 
-def _resolve(draft: _Draft, stap: Stap, _: _Afspraken) -> None:
+def _resolve(draft: _Draft, stap: Stap, afspraken: _Afspraken) -> None:
     draft.melding.status = workflow.next_status(Handeling.RESOLVE, draft.melding.status)
     draft.melding.opgelost_op = stap.op
+    draft.melding.sluit_vanzelf_op = afspraken.closes_at(stap.op)
     draft.note(MeldingGebeurtenis.Soort.OPGELOST, stap, toelichting=stap.tekst)
     draft.log("opgelost", stap)
 
 
 def _reopen(draft: _Draft, stap: Stap, afspraken: _Afspraken) -> None:
     draft.melding.status = workflow.next_status(Handeling.REOPEN, draft.melding.status)
-    draft.melding.opgelost_op = None
+    draft.melding.opgelost_op = draft.melding.sluit_vanzelf_op = None
     ronde = draft.klokken[-1].ronde + 1
     _start(draft, afspraken, stap.op, ronde=ronde)
     draft.note(MeldingGebeurtenis.Soort.HEROPEND, stap, toelichting=stap.tekst)
@@ -293,6 +303,7 @@ def _reopen(draft: _Draft, stap: Stap, afspraken: _Afspraken) -> None:
 def _close(draft: _Draft, stap: Stap, _: _Afspraken) -> None:
     draft.melding.status = workflow.next_status(Handeling.CLOSE, draft.melding.status)
     draft.melding.afgesloten_op = stap.op
+    draft.melding.sluit_vanzelf_op = None
     draft.note(MeldingGebeurtenis.Soort.AFGESLOTEN, stap)
     draft.log("afgesloten", stap)
 

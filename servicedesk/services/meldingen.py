@@ -12,10 +12,11 @@ from bisc_portal.accounts.models import User
 from bisc_portal.logboek.services import record
 from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.templatetags.portaal import moment
-from servicedesk import notifications, permissions, workflow
+from servicedesk import notifications, permissions, selectors, workflow
 from servicedesk.bestanden import Bestand
 from servicedesk.models import Klok, Melding, MeldingGebeurtenis, MeldingReactie, Nummering
-from servicedesk.services import bijlagen, klokken
+from servicedesk.services import bijlagen, klokken, vermeldingen
+from servicedesk.services.weigeringen import HandelingRefusedError
 from servicedesk.workflow import Handeling, Status
 
 LETTERS = {
@@ -23,6 +24,10 @@ LETTERS = {
     Melding.Soort.VRAAG: "V",
     Melding.Soort.WIJZIGINGSVERZOEK: "W",
 }
+
+
+# A library that finds it broken again within this time goes on in the same call.
+HEROPENEN_TOT = dt.timedelta(days=14)
 
 
 class AlreadyPickedUpError(workflow.TransitionRefusedError):
@@ -33,12 +38,20 @@ class AlreadyPickedUpError(workflow.TransitionRefusedError):
         self.args = (f"Al opgepakt door {door}.",)
 
 
-class UrgentieUnchangedError(Exception):
+class UrgentieUnchangedError(HandelingRefusedError):
     """The call has this urgency already, or is of a kind that has none."""
 
 
-class ReactieRefusedError(Exception):
+class ReactieRefusedError(HandelingRefusedError):
     """A closed call takes no more answers."""
+
+
+class ReopenTooLateError(HandelingRefusedError):
+    """Closed too long ago: the same words about something new need a call of their own."""
+
+
+class MergedMeldingError(HandelingRefusedError):
+    """The call goes on in another."""
 
 
 @transaction.atomic
@@ -56,6 +69,8 @@ def report_melding(
     melder_naam: str = "",
     invoersleutel: uuid.UUID | None = None,
     bestanden: Sequence[Bestand] = (),
+    impact: str = "",
+    reikwijdte: str = "",
 ) -> Melding:
     """Register the call with number, clock and promise. The same `invoersleutel` again is the same call."""
     counter = LETTERS[Melding.Soort(soort)], f"{timezone.localtime(at):%y%m}"
@@ -67,6 +82,10 @@ def report_melding(
         invoersleutel=invoersleutel or uuid.uuid4(),
         soort=soort,
         urgentie=urgentie,
+        impact=impact,
+        reikwijdte=reikwijdte,
+        # The desk asks the questions itself on the phone; what a library answers is a proposal.
+        urgentie_bevestigd_op=at if urgentie and permissions.can_handle(by) else None,
         onderwerp=onderwerp,
         omschrijving=omschrijving,
         organisatie_id=vestiging.organisatie_id,
@@ -79,7 +98,7 @@ def report_melding(
     )
     bijlagen.add_bijlagen(melding, bestanden, by=by, at=at)
     klok = klokken.start_klok(melding, at=at)
-    _add_gebeurtenis(melding, MeldingGebeurtenis.Soort.GEMELD, by=by, at=at)
+    add_gebeurtenis(melding, MeldingGebeurtenis.Soort.GEMELD, by=by, at=at)
     notifications.notify_gemeld(melding, klok, at=at)
     record("gemeld", melding, by=by, at=at, nummer=melding.nummer)
     return melding
@@ -90,14 +109,14 @@ def pick_up_melding(melding: Melding, *, by: User, at: dt.datetime) -> Melding:
     """`by` takes the call in hand, which stops its response clock. Whoever is second hears who was first."""
     if not permissions.can_handle(by):
         raise PermissionDenied
-    melding = _lock(melding)
+    melding = lock_melding(melding)
     if melding.status not in workflow.OP_TE_PAKKEN and melding.behandelaar:
         raise AlreadyPickedUpError(melding.behandelaar, melding.status)
     melding.status = workflow.next_status(Handeling.PICK_UP, melding.status)
     melding.behandelaar = by
     melding.save(update_fields=["status", "behandelaar"])
     klok = klokken.stop_klok(melding, at=at)
-    gebeurtenis = _add_gebeurtenis(melding, MeldingGebeurtenis.Soort.OPGEPAKT, by=by, at=at)
+    gebeurtenis = add_gebeurtenis(melding, MeldingGebeurtenis.Soort.OPGEPAKT, by=by, at=at)
     notifications.notify_melder(
         melding,
         gebeurtenis,
@@ -106,6 +125,8 @@ def pick_up_melding(melding: Melding, *, by: User, at: dt.datetime) -> Melding:
         by=by,
     )
     record("opgepakt", melding, by=by, at=at, resultaat_klok=klok.resultaat)
+    for deel in _parts_in(melding, workflow.OP_TE_PAKKEN):
+        pick_up_melding(deel, by=by, at=at)
     return melding
 
 
@@ -127,14 +148,12 @@ def assign_melding(melding: Melding, *, by: User, at: dt.datetime, behandelaar: 
     """Put the call on somebody's name. That is no pick-up: the clock runs until the person takes it."""
     if not permissions.can_handle(behandelaar):
         raise PermissionDenied
-    melding = _lock(melding)
+    melding = lock_melding(melding)
     if melding.status in workflow.KLAAR:
         raise workflow.TransitionRefusedError(Handeling.PICK_UP, melding.status)
     melding.behandelaar = behandelaar
     melding.save(update_fields=["behandelaar"])
-    gebeurtenis = _add_gebeurtenis(
-        melding, MeldingGebeurtenis.Soort.TOEGEWEZEN, by=by, at=at, aan=behandelaar
-    )
+    gebeurtenis = add_gebeurtenis(melding, MeldingGebeurtenis.Soort.TOEGEWEZEN, by=by, at=at, aan=behandelaar)
     notifications.notify_desk(
         melding,
         gebeurtenis,
@@ -162,15 +181,15 @@ def assign_meldingen(
 @transaction.atomic
 def change_urgentie(melding: Melding, *, by: User, at: dt.datetime, urgentie: int, reden: str) -> Melding:
     """Another urgency, with its reason; a clock that still runs gets a new revision."""
-    melding = _lock(melding)
+    melding = lock_melding(melding)
     if melding.urgentie is None or melding.urgentie == urgentie:
         raise UrgentieUnchangedError("De melding heeft deze urgentie al.")
     if melding.status in workflow.KLAAR:
         raise UrgentieUnchangedError("De melding is al opgelost; de urgentie blijft zoals hij was.")
-    before, melding.urgentie = melding.urgentie, urgentie
-    melding.save(update_fields=["urgentie"])
+    before, melding.urgentie, melding.urgentie_bevestigd_op = melding.urgentie, urgentie, at
+    melding.save(update_fields=["urgentie", "urgentie_bevestigd_op"])
     klok = klokken.revise_klok(melding, verhoogd=urgentie < before, at=at)
-    gebeurtenis = _add_gebeurtenis(
+    gebeurtenis = add_gebeurtenis(
         melding,
         MeldingGebeurtenis.Soort.URGENTIE_GEWIJZIGD,
         by=by,
@@ -198,8 +217,8 @@ def wait_melding(melding: Melding, *, by: User, at: dt.datetime, op: str, toelic
         Status.WACHT_OP_MELDER: Handeling.WAIT_FOR_MELDER,
         Status.WACHT_OP_LEVERANCIER: Handeling.WAIT_FOR_LEVERANCIER,
     }[Status(op)]
-    melding = _move(melding, handeling)
-    gebeurtenis = _add_gebeurtenis(
+    melding = move_melding(melding, handeling)
+    gebeurtenis = add_gebeurtenis(
         melding, MeldingGebeurtenis.Soort(op), by=by, at=at, toelichting=toelichting
     )
     if handeling == Handeling.WAIT_FOR_MELDER:
@@ -216,8 +235,8 @@ def wait_melding(melding: Melding, *, by: User, at: dt.datetime, op: str, toelic
 
 @transaction.atomic
 def resume_melding(melding: Melding, *, by: User, at: dt.datetime) -> Melding:
-    melding = _move(melding, Handeling.RESUME)
-    _add_gebeurtenis(melding, MeldingGebeurtenis.Soort.HERVAT, by=by, at=at)
+    melding = move_melding(melding, Handeling.RESUME)
+    add_gebeurtenis(melding, MeldingGebeurtenis.Soort.HERVAT, by=by, at=at)
     record("hervat", melding, by=by, at=at)
     return melding
 
@@ -225,8 +244,10 @@ def resume_melding(melding: Melding, *, by: User, at: dt.datetime) -> Melding:
 @transaction.atomic
 def resolve_melding(melding: Melding, *, by: User, at: dt.datetime, oplossing: str) -> Melding:
     """Done, says BiSC; the library may confirm or reopen."""
-    melding = _move(melding, Handeling.RESOLVE, opgelost_op=at)
-    gebeurtenis = _add_gebeurtenis(
+    melding = move_melding(
+        melding, Handeling.RESOLVE, opgelost_op=at, sluit_vanzelf_op=selectors.closes_at(at)
+    )
+    gebeurtenis = add_gebeurtenis(
         melding, MeldingGebeurtenis.Soort.OPGELOST, by=by, at=at, toelichting=oplossing
     )
     notifications.notify_melder(
@@ -237,18 +258,30 @@ def resolve_melding(melding: Melding, *, by: User, at: dt.datetime, oplossing: s
         by=by,
     )
     record("opgelost", melding, by=by, at=at)
+    for deel in _parts_in(melding, workflow.OP_TE_PAKKEN | workflow.ONDERHANDEN):
+        if deel.status in workflow.OP_TE_PAKKEN:
+            pick_up_melding(deel, by=by, at=at)
+        resolve_melding(deel, by=by, at=at, oplossing=oplossing)
     return melding
 
 
 @transaction.atomic
 def reopen_melding(melding: Melding, *, by: User, at: dt.datetime, reden: str) -> Melding:
     """Not solved after all: a new response cycle starts, the first result stays."""
-    melding = _move(melding, Handeling.REOPEN, opgelost_op=None)
+    melding = lock_melding(melding)
+    if melding.samengevoegd_in_id:
+        raise MergedMeldingError("Deze melding gaat verder in een andere melding; heropen die.")
+    if melding.afgesloten_op and at - melding.afgesloten_op > HEROPENEN_TOT:
+        raise ReopenTooLateError(
+            f"Deze melding is langer dan {HEROPENEN_TOT.days} dagen geleden afgesloten."
+            " Doe een nieuwe melding en noem dit nummer."
+        )
+    melding = move_melding(
+        melding, Handeling.REOPEN, opgelost_op=None, afgesloten_op=None, sluit_vanzelf_op=None
+    )
     ronde = Klok.objects.filter(melding=melding).order_by("-ronde").values_list("ronde", flat=True)[0] + 1
     klokken.start_klok(melding, at=at, ronde=ronde)
-    gebeurtenis = _add_gebeurtenis(
-        melding, MeldingGebeurtenis.Soort.HEROPEND, by=by, at=at, toelichting=reden
-    )
+    gebeurtenis = add_gebeurtenis(melding, MeldingGebeurtenis.Soort.HEROPEND, by=by, at=at, toelichting=reden)
     notifications.notify_desk(
         melding,
         gebeurtenis,
@@ -261,10 +294,10 @@ def reopen_melding(melding: Melding, *, by: User, at: dt.datetime, reden: str) -
 
 
 @transaction.atomic
-def close_melding(melding: Melding, *, by: User, at: dt.datetime) -> Melding:
-    """The library says it works; nothing follows any more."""
-    melding = _move(melding, Handeling.CLOSE, afgesloten_op=at)
-    _add_gebeurtenis(melding, MeldingGebeurtenis.Soort.AFGESLOTEN, by=by, at=at)
+def close_melding(melding: Melding, *, by: User | None, at: dt.datetime) -> Melding:
+    """The library says it works, or (`by` nobody) said nothing for long enough."""
+    melding = move_melding(melding, Handeling.CLOSE, afgesloten_op=at, sluit_vanzelf_op=None)
+    add_gebeurtenis(melding, MeldingGebeurtenis.Soort.AFGESLOTEN, by=by, at=at)
     record("afgesloten", melding, by=by, at=at)
     return melding
 
@@ -279,12 +312,18 @@ def add_reactie(
     intern: bool = False,
     pick_up: bool = False,
     bestanden: Sequence[Bestand] = (),
+    aan_allen: bool = False,
 ) -> MeldingReactie:
-    """Answer, or leave a note for BiSC. A library's answer ends the waiting for it."""
+    """Answer, or leave a note for BiSC. A library's answer ends the waiting for it.
+
+    `aan_allen`: the same answer under every part of a big outage, to each of its reporters.
+    """
     van_bisc = permissions.can_read_internal(by)
     if intern and not van_bisc:
         raise PermissionDenied
-    melding = pick_up_melding(melding, by=by, at=at) if pick_up else _lock(melding)
+    melding = pick_up_melding(melding, by=by, at=at) if pick_up else lock_melding(melding)
+    if melding.samengevoegd_in_id:
+        raise MergedMeldingError("Deze melding gaat verder in een andere melding; antwoord daar.")
     if melding.status == Status.AFGESLOTEN:
         raise ReactieRefusedError("Deze melding is afgesloten. Doe een nieuwe melding als er nog iets is.")
     reactie = MeldingReactie.objects.create(
@@ -293,8 +332,16 @@ def add_reactie(
     bijlagen.add_bijlagen(melding, bestanden, by=by, at=at, reactie=reactie)
     if not van_bisc and melding.status == Status.WACHT_OP_MELDER:
         resume_melding(melding, by=by, at=at)
+    if not van_bisc and melding.status == Status.OPGELOST:
+        melding.sluit_vanzelf_op = selectors.closes_at(at)
+        melding.save(update_fields=["sluit_vanzelf_op"])
     notifications.notify_reactie(melding, reactie, by=by)
+    if intern:
+        vermeldingen.name_colleagues(melding, reactie, by=by)
     record("notitie" if intern else "reactie", melding, by=by, at=at, reactie=reactie.pk)
+    if aan_allen and not intern:
+        for deel in _parts_in(melding, workflow.OP_TE_PAKKEN | workflow.ONDERHANDEN | {Status.OPGELOST}):
+            add_reactie(deel, by=by, at=at, tekst=tekst, bestanden=bestanden)
     return reactie
 
 
@@ -312,7 +359,7 @@ def _lock_nummering(letter: str, periode: str) -> Nummering:
     return Nummering.objects.select_for_update(of=("self",)).get(letter=letter, periode=periode)
 
 
-def _lock(melding: Melding) -> Melding:
+def lock_melding(melding: Melding) -> Melding:
     """The call as it is once nobody else holds it, with what messages need.
 
     Two statements: after waiting for a lock PostgreSQL reads the locked row anew but not what it is joined
@@ -324,9 +371,9 @@ def _lock(melding: Melding) -> Melding:
     )
 
 
-def _move(melding: Melding, handeling: Handeling, **fields: dt.datetime | None) -> Melding:
+def move_melding(melding: Melding, handeling: Handeling, **fields: dt.datetime | None) -> Melding:
     """Lock the call and take the step the table allows."""
-    melding = _lock(melding)
+    melding = lock_melding(melding)
     melding.status = workflow.next_status(handeling, melding.status)
     for naam, value in fields.items():
         setattr(melding, naam, value)
@@ -334,13 +381,21 @@ def _move(melding: Melding, handeling: Handeling, **fields: dt.datetime | None) 
     return melding
 
 
-def _add_gebeurtenis(
+def _parts_in(melding: Melding, statussen: frozenset[Status]) -> list[Melding]:
+    """The parts of a big outage that stand in one of these states; always in the same order, to lock in."""
+    if not melding.grote_storing:
+        return []
+    return list(melding.deelmeldingen.filter(status__in=statussen).order_by("pk"))
+
+
+def add_gebeurtenis(
     melding: Melding,
     soort: MeldingGebeurtenis.Soort,
     *,
-    by: User,
+    by: User | None,
     at: dt.datetime,
     aan: User | None = None,
+    andere: Melding | None = None,
     van_urgentie: int | None = None,
     naar_urgentie: int | None = None,
     toelichting: str = "",
@@ -351,6 +406,7 @@ def _add_gebeurtenis(
         op=at,
         door=by,
         aan=aan,
+        andere=andere,
         van_urgentie=van_urgentie,
         naar_urgentie=naar_urgentie,
         toelichting=toelichting,

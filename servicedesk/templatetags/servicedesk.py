@@ -41,6 +41,18 @@ def duur(value: dt.timedelta | None) -> str:
     return f"{hours} u {minutes:02d}".replace(" ", NBSP) if hours else f"{minutes}{NBSP}min"
 
 
+@register.filter
+def minuten(value: int) -> str:
+    """'35 min', '1 u 20', of so many minutes spent."""
+    return duur(dt.timedelta(minutes=value))
+
+
+@register.filter
+def woorden(value: str) -> str:
+    """'urgentie_gewijzigd' as people read it."""
+    return value.replace("_", " ")
+
+
 @register.simple_tag
 def resttijd(stand: Stand, werkdag: dt.timedelta) -> str:
     """'nog 4 u 55', 'nog 9 werkdagen', '15 min te laat'."""

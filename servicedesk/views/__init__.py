@@ -2,7 +2,26 @@
 
 from servicedesk.views.aanmelden import report_melding
 from servicedesk.views.bijlagen import download_bijlage
-from servicedesk.views.bulk import assign_meldingen, pick_up_meldingen
+from servicedesk.views.bulk import (
+    assign_meldingen,
+    group_meldingen,
+    label_meldingen,
+    merge_meldingen,
+    pick_up_meldingen,
+    reply_to_meldingen,
+    resolve_meldingen,
+)
+from servicedesk.views.koppelingen import (
+    add_deelmelding,
+    declare_grote_storing,
+    follow_melding,
+    link_meldingen,
+    merge_melding,
+    release_deelmelding,
+    split_reactie,
+    unfollow_melding,
+    unlink_meldingen,
+)
 from servicedesk.views.meldingen import (
     add_reactie,
     assign_melding,
@@ -15,22 +34,60 @@ from servicedesk.views.meldingen import (
     resume_melding,
     wait_melding,
 )
+from servicedesk.views.standaardteksten import (
+    add_standaardtekst,
+    change_standaardtekst,
+    list_standaardteksten,
+    remove_standaardtekst,
+)
 from servicedesk.views.wachtrij import index
+from servicedesk.views.werk import (
+    add_label,
+    add_tijdregel,
+    confirm_urgentie,
+    list_geschiedenis,
+    remove_label,
+    take_over_melding,
+)
 
 __all__ = [
+    "add_deelmelding",
+    "add_label",
     "add_reactie",
+    "add_standaardtekst",
+    "add_tijdregel",
     "assign_melding",
     "assign_meldingen",
+    "change_standaardtekst",
     "change_urgentie",
     "close_melding",
+    "confirm_urgentie",
+    "declare_grote_storing",
     "download_bijlage",
+    "follow_melding",
+    "group_meldingen",
     "index",
+    "label_meldingen",
+    "link_meldingen",
+    "list_geschiedenis",
+    "list_standaardteksten",
     "melding",
+    "merge_melding",
+    "merge_meldingen",
     "pick_up_melding",
     "pick_up_meldingen",
+    "release_deelmelding",
+    "remove_label",
+    "remove_standaardtekst",
     "reopen_melding",
+    "reply_to_meldingen",
     "report_melding",
     "resolve_melding",
+    "resolve_meldingen",
     "resume_melding",
+    "split_reactie",
+    "take_over_melding",
+    "unfollow_melding",
+    "unlink_meldingen",
     "wait_melding",
 ]

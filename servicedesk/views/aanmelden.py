@@ -23,5 +23,9 @@ def report_melding(request: PortalRequest) -> HttpResponse:
             request, f"{melding.nummer} is verstuurd. Iemand van BiSC pakt hem op vóór {moment(due_at)}."
         )
         return redirect(melding)
-    context = {"form": form, **forms.describe_keuzes(selectors.list_toezeggingen(now=timezone.now()))}
+    context = {
+        "form": form,
+        "urgentietabel": forms.describe_urgenties(),
+        **forms.describe_keuzes(selectors.list_toezeggingen(now=timezone.now())),
+    }
     return render(request, "servicedesk/report_melding.html", context, status=422 if form.is_bound else 200)

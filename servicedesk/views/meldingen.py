@@ -1,5 +1,6 @@
 """One call, and the steps taken with it."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -11,35 +12,33 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from bisc_portal.accounts.access import PortalRequest, part_of, require
+from bisc_portal.accounts.models import User
 from bisc_portal.accounts.permissions import Onderdeel
 from servicedesk import forms, permissions, selectors, services, workflow
-from servicedesk.models import Melding
+from servicedesk.models import Klok, Melding
+from servicedesk.views.wachtrij import read_int
 
-REFUSALS = (
-    workflow.TransitionRefusedError,
-    services.UrgentieUnchangedError,
-    services.ReactieRefusedError,
-)
+REFUSALS = (workflow.TransitionRefusedError, services.HandelingRefusedError)
 
 
 @require_safe
 @part_of(Onderdeel.SERVICEDESK)
 def melding(request: PortalRequest, nummer: str) -> HttpResponse:
-    return _render_melding(request, selectors.load_melding(request.user, nummer))
+    return render_melding(request, selectors.load_melding(request.user, nummer))
 
 
-def _render_melding(
+def render_melding(
     request: PortalRequest,
     melding: Melding,
     *,
     form: django_forms.Form | None = None,
     fout: str = "",
     status: int = 200,
+    splitsen: int | None = None,
 ) -> HttpResponse:
     """The page of one call; a refused form stands in it as it was sent."""
     user, now = request.user, timezone.now()
     klokken = list(selectors.list_klokken(melding))
-    vorige, volgende = selectors.neighbours(klokken[0]) if permissions.can_see_queue(user) else (None, None)
     context = {
         "melding": melding,
         "nu": now,
@@ -48,48 +47,113 @@ def _render_melding(
         "voorvallen": selectors.list_voorvallen(melding, user=user),
         "bijlagen": selectors.list_bijlagen(melding),
         "eerdere": selectors.list_eerdere(melding, user=user),
-        "vorige": vorige,
-        "volgende": volgende,
         "is_bisc": permissions.can_see_queue(user),
         "mag_behandelen": permissions.can_handle(user),
         "mag_meedoen": permissions.can_take_part(user, melding),
         "mag_reageren": permissions.can_reply(user, melding),
-        "kan": {
-            handeling.value: workflow.is_allowed(handeling, melding.status)
-            for handeling in workflow.Handeling
-        },
+        "mag_volgen": permissions.can_follow(user, melding),
+        "kan": _steps(melding, now=now),
         "is_klaar": melding.status in workflow.KLAAR,
         "fout": fout,
-        **_forms(melding, form),
+        "splitsen": splitsen or read_int(request.GET.get("splits")),
+        **(_desk_context(melding, klokken[0], user=user) if permissions.can_see_queue(user) else NO_DESK),
+        **_forms(request, melding, form),
     }
+    if permissions.can_follow(user, melding):
+        context["volgt"] = selectors.is_followed_by(melding, user)
     return render(request, "servicedesk/melding.html", context, status=status)
 
 
-def _forms(melding: Melding, bound: django_forms.Form | None) -> dict[str, django_forms.Form]:
-    """Every form of the page, empty but for the one that was sent."""
-    made: dict[str, Callable[[], django_forms.Form]] = {
-        "reactie_form": forms.ReactieForm,
-        "assign_form": forms.AssignMeldingForm,
-        "urgentie_form": lambda: forms.ChangeUrgentieForm(initial={"urgentie": melding.urgentie}),
-        "wait_form": forms.WaitMeldingForm,
-        "resolve_form": forms.ResolveMeldingForm,
-        "reopen_form": forms.ReopenMeldingForm,
+# What the page of a library does without.
+NO_DESK: dict[str, Any] = {
+    "vorige": None,
+    "volgende": None,
+    "verwanten": [],
+    "deelmeldingen": [],
+    "labels": [],
+    "alle_labels": [],
+    "minuten": 0,
+    "standaardteksten": [],
+    "collegas": [],
+    "storingen": [],
+}
+
+
+def _desk_context(melding: Melding, klok: Klok, *, user: User) -> dict[str, Any]:
+    """What only BiSC sees beside a call."""
+    vorige, volgende = selectors.neighbours(klok)
+    handles = permissions.can_handle(user)
+    teksten = selectors.list_ingevuld(melding, user=user, due_at=klok.due_at) if handles else []
+    return {
+        "vorige": vorige,
+        "volgende": volgende,
+        "verwanten": selectors.list_verwanten(melding),
+        "deelmeldingen": selectors.list_deelmeldingen(melding) if melding.grote_storing else [],
+        "labels": melding.labels.order_by("naam"),
+        "alle_labels": selectors.list_labels() if handles else [],
+        "minuten": selectors.count_minuten(melding),
+        "standaardteksten": teksten,
+        "collegas": selectors.list_collegas().exclude(pk=user.pk) if handles else [],
+        "storingen": selectors.list_open_storingen() if handles and not melding.hoofdmelding_id else [],
     }
-    filled = {
-        forms.ReactieForm: "reactie_form",
-        forms.AssignMeldingForm: "assign_form",
-        forms.ChangeUrgentieForm: "urgentie_form",
-        forms.WaitMeldingForm: "wait_form",
-        forms.ResolveMeldingForm: "resolve_form",
-        forms.ReopenMeldingForm: "reopen_form",
+
+
+def _steps(melding: Melding, *, now: dt.datetime) -> dict[str, bool]:
+    """Which steps are open now; what went on in another call, or closed long ago, does not reopen."""
+    kan = {
+        handeling.value: workflow.is_allowed(handeling, melding.status) for handeling in workflow.Handeling
     }
-    result = {naam: make() for naam, make in made.items()}
-    if bound is not None:
-        result[filled[type(bound)]] = bound
+    closed = melding.afgesloten_op
+    if melding.samengevoegd_in_id or (closed and now - closed > services.HEROPENEN_TOT):
+        kan[workflow.Handeling.REOPEN.value] = False
+    return kan
+
+
+# Every form of the page by its name in the template.
+PAGE_FORMS: dict[str, type[django_forms.Form]] = {
+    "reactie_form": forms.ReactieForm,
+    "assign_form": forms.AssignMeldingForm,
+    "urgentie_form": forms.ChangeUrgentieForm,
+    "wait_form": forms.WaitMeldingForm,
+    "resolve_form": forms.ResolveMeldingForm,
+    "reopen_form": forms.ReopenMeldingForm,
+    "link_form": forms.LinkMeldingForm,
+    "merge_form": forms.MergeMeldingForm,
+    "deel_form": forms.DeelmeldingForm,
+    "split_form": forms.SplitReactieForm,
+    "label_form": forms.LabelForm,
+    "tijd_form": forms.TijdregelForm,
+}
+
+
+def _forms(
+    request: PortalRequest, melding: Melding, bound: django_forms.Form | None
+) -> dict[str, django_forms.Form]:
+    """Every form of the page, empty but for the one that was sent; each with ids of its own."""
+    initial: dict[str, dict[str, Any]] = {
+        "urgentie_form": {"urgentie": melding.urgentie},
+        "reactie_form": {"tekst": _chosen_text(request, melding)},
+    }
+    result = {}
+    for naam, form_class in PAGE_FORMS.items():
+        mine = isinstance(bound, form_class)
+        form = bound if mine and bound is not None else form_class(initial=initial.get(naam))
+        form.auto_id = "id_%s" if naam == "reactie_form" else f"{naam}_%s"
+        result[naam] = form
     return result
 
 
-def _act(
+def _chosen_text(request: PortalRequest, melding: Melding) -> str:
+    """The standard text that the address asks for, filled in for this call."""
+    pk = read_int(request.GET.get("tekst"))
+    if not pk or not permissions.can_handle(request.user):
+        return ""
+    klok = selectors.list_klokken(melding)[0]
+    tekst = selectors.load_standaardtekst(pk).tekst
+    return selectors.fill_standaardtekst(tekst, melding, user=request.user, due_at=klok.due_at)
+
+
+def act(
     request: PortalRequest,
     melding: Melding,
     act: Callable[..., object],
@@ -99,12 +163,12 @@ def _act(
 ) -> HttpResponse:
     """Do it and return to the page; a refusal shows the page with its sentence and what was typed."""
     if form is not None and not form.is_valid():
-        return _render_melding(request, melding, form=form, status=422)
+        return render_melding(request, melding, form=form, status=422)
     try:
         act(melding, by=request.user, at=timezone.now(), **(form.cleaned_data if form else {}))
     except REFUSALS as error:
         fresh = selectors.load_melding(request.user, melding.nummer)
-        return _render_melding(request, fresh, form=form, fout=str(error), status=422)
+        return render_melding(request, fresh, form=form, fout=str(error), status=422)
     messages.success(request, said)
     return redirect(melding)
 
@@ -114,7 +178,7 @@ def _act(
 def pick_up_melding(request: PortalRequest, nummer: str) -> HttpResponse:
     melding = selectors.load_melding(request.user, nummer)
     require(permissions.can_handle(request.user))
-    return _act(request, melding, services.pick_up_melding, said=f"Je hebt {melding.nummer} opgepakt.")
+    return act(request, melding, services.pick_up_melding, said=f"Je hebt {melding.nummer} opgepakt.")
 
 
 @require_POST
@@ -123,7 +187,7 @@ def assign_melding(request: PortalRequest, nummer: str) -> HttpResponse:
     melding = selectors.load_melding(request.user, nummer)
     require(permissions.can_handle(request.user))
     form = forms.AssignMeldingForm(request.POST)
-    return _act(request, melding, services.assign_melding, form=form, said=f"{melding.nummer} is toegewezen.")
+    return act(request, melding, services.assign_melding, form=form, said=f"{melding.nummer} is toegewezen.")
 
 
 @require_POST
@@ -132,7 +196,7 @@ def change_urgentie(request: PortalRequest, nummer: str) -> HttpResponse:
     melding = selectors.load_melding(request.user, nummer)
     require(permissions.can_handle(request.user))
     form = forms.ChangeUrgentieForm(request.POST)
-    return _act(request, melding, services.change_urgentie, form=form, said="De urgentie is gewijzigd.")
+    return act(request, melding, services.change_urgentie, form=form, said="De urgentie is gewijzigd.")
 
 
 @require_POST
@@ -141,7 +205,7 @@ def wait_melding(request: PortalRequest, nummer: str) -> HttpResponse:
     melding = selectors.load_melding(request.user, nummer)
     require(permissions.can_handle(request.user))
     form = forms.WaitMeldingForm(request.POST)
-    return _act(request, melding, services.wait_melding, form=form, said=f"{melding.nummer} wacht.")
+    return act(request, melding, services.wait_melding, form=form, said=f"{melding.nummer} wacht.")
 
 
 @require_POST
@@ -149,7 +213,7 @@ def wait_melding(request: PortalRequest, nummer: str) -> HttpResponse:
 def resume_melding(request: PortalRequest, nummer: str) -> HttpResponse:
     melding = selectors.load_melding(request.user, nummer)
     require(permissions.can_handle(request.user))
-    return _act(request, melding, services.resume_melding, said=f"{melding.nummer} is weer in behandeling.")
+    return act(request, melding, services.resume_melding, said=f"{melding.nummer} is weer in behandeling.")
 
 
 @require_POST
@@ -158,7 +222,7 @@ def resolve_melding(request: PortalRequest, nummer: str) -> HttpResponse:
     melding = selectors.load_melding(request.user, nummer)
     require(permissions.can_handle(request.user))
     form = forms.ResolveMeldingForm(request.POST)
-    return _act(request, melding, services.resolve_melding, form=form, said=f"{melding.nummer} is opgelost.")
+    return act(request, melding, services.resolve_melding, form=form, said=f"{melding.nummer} is opgelost.")
 
 
 @require_POST
@@ -167,7 +231,7 @@ def reopen_melding(request: PortalRequest, nummer: str) -> HttpResponse:
     melding = selectors.load_melding(request.user, nummer)
     require(permissions.can_take_part(request.user, melding))
     form = forms.ReopenMeldingForm(request.POST)
-    return _act(request, melding, services.reopen_melding, form=form, said=f"{melding.nummer} is heropend.")
+    return act(request, melding, services.reopen_melding, form=form, said=f"{melding.nummer} is heropend.")
 
 
 @require_POST
@@ -175,7 +239,7 @@ def reopen_melding(request: PortalRequest, nummer: str) -> HttpResponse:
 def close_melding(request: PortalRequest, nummer: str) -> HttpResponse:
     melding = selectors.load_melding(request.user, nummer)
     require(permissions.can_take_part(request.user, melding))
-    return _act(request, melding, services.close_melding, said=f"{melding.nummer} is afgesloten.")
+    return act(request, melding, services.close_melding, said=f"{melding.nummer} is afgesloten.")
 
 
 @require_POST
@@ -189,7 +253,9 @@ def add_reactie(request: PortalRequest, nummer: str) -> HttpResponse:
     require(not request.POST.get("pak_op") or permissions.can_handle(request.user))
 
     def reply(melding: Melding, **fields: Any) -> None:
-        services.add_reactie(melding, pick_up=fields.pop("pak_op"), **fields)
+        pick_up = fields.pop("pak_op")
+        aan_allen = melding.grote_storing and fields.pop("aan_allen")
+        services.add_reactie(melding, pick_up=pick_up, **{**fields, "aan_allen": aan_allen})
 
     said = "Je notitie is bewaard." if intern else "Je antwoord is verstuurd."
-    return _act(request, melding, reply, form=form, said=said)
+    return act(request, melding, reply, form=form, said=said)

@@ -16,3 +16,18 @@ function showAssign(event) {
   form.open = true;
   form.querySelector("select").focus();
 }
+
+// --- Texts and names put into the answer where the cursor stands -------------------------------------------
+const answer = document.querySelector("#id_tekst");
+
+for (const part of document.querySelectorAll("[data-met-js]")) part.hidden = false;
+
+for (const choice of document.querySelectorAll("[data-invoegen]")) {
+  choice.addEventListener("click", (event) => {
+    event.preventDefault();
+    choice.closest("details").open = false;
+    answer.focus();
+    answer.setRangeText(choice.dataset.invoegen, answer.selectionStart, answer.selectionEnd, "end");
+    answer.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}

@@ -20,6 +20,8 @@ from ibl.models import Tegenstrijdigheid
 from ibl.services import receive_scans, request_transport
 from kpi.referentie import load as load_indicatoren
 from ontwikkelagenda.services import request_pdf
+from servicedesk.models import MeldingReactie
+from servicedesk.services import add_label, add_reactie, link_meldingen, save_standaardtekst
 from tests.accounts.flows import send_invitation
 from tests.ibl.factories import make_aanvraag
 from tests.ibl.factories_scans import make_scan
@@ -258,6 +260,36 @@ def bijlage(world: World) -> dict[str, Any]:
     return {"pk": make_bijlage(made, world.users["medewerker"]).pk}
 
 
+def _reactie(world: World) -> MeldingReactie:
+    """What the library wrote under its call."""
+    made = make_reported_melding(world.vestiging, world.users["medewerker"])
+    return add_reactie(made, by=world.users["medewerker"], at=timezone.now(), tekst="Ook de printer.")
+
+
+def reactie(world: World) -> dict[str, Any]:
+    found = _reactie(world)
+    return {"nummer": found.melding.nummer, "pk": found.pk}
+
+
+def koppeling(world: World) -> dict[str, Any]:
+    """Two calls of library A, linked by the desk."""
+    by, at = world.users["servicedeskmedewerker"], timezone.now()
+    one, other = (make_reported_melding(world.vestiging, world.users["medewerker"]) for _ in range(2))
+    return {"nummer": one.nummer, "pk": link_meldingen(one, by=by, at=at, andere=other).pk}
+
+
+def label(world: World) -> dict[str, Any]:
+    """A call with a label; which one goes is not said."""
+    made = make_reported_melding(world.vestiging, world.users["medewerker"])
+    add_label(made, by=world.users["servicedeskmedewerker"], at=timezone.now(), naam="wifi")
+    return {"nummer": made.nummer}
+
+
+def standaardtekst(world: World) -> dict[str, Any]:
+    by = world.users["servicedeskmedewerker"]
+    return {"pk": save_standaardtekst(by=by, at=timezone.now(), naam="Herstart", tekst="Zet uit en aan.").pk}
+
+
 DESK = "servicedesk"
 SERVICEDESK = [
     #                                 anon dirA dirB empA desk logi driv edit prov admn
@@ -276,6 +308,33 @@ SERVICEDESK = [
     Row(f"{DESK}:reopen_melding",    "302  422  404  422  422  403  403  403  403  422", "POST", melding),
     Row(f"{DESK}:close_melding",     "302  422  404  422  422  403  403  403  403  422", "POST", melding),
     Row(f"{DESK}:add_reactie",       "302  422  404  422  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:confirm_urgentie",  "302  403  404  403  302  403  403  403  403  302", "POST", melding),
+    Row(f"{DESK}:take_over_melding", "302  403  404  403  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:link_meldingen",    "302  403  404  403  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:unlink_meldingen",  "302  403  404  403  302  403  403  403  403  302", "POST", koppeling),
+    Row(f"{DESK}:merge_melding",     "302  403  404  403  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:split_reactie",     "302  403  404  403  422  403  403  403  403  422", "POST", reactie),
+    Row(f"{DESK}:declare_grote_storing", "302 403 404 403 302  403  403  403  403  302", "POST", melding),
+    Row(f"{DESK}:add_deelmelding",   "302  403  404  403  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:release_deelmelding", "302 403 404 403  302  403  403  403  403  302", "POST", melding),
+    Row(f"{DESK}:follow_melding",    "302  302  404  403  403  403  403  403  403  403", "POST", melding),
+    Row(f"{DESK}:unfollow_melding",  "302  302  404  403  403  403  403  403  403  403", "POST", melding),
+    Row(f"{DESK}:add_label",         "302  403  404  403  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:remove_label",      "302  403  404  403  404  403  403  403  403  404", "POST", label),
+    Row(f"{DESK}:add_tijdregel",     "302  403  404  403  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:list_geschiedenis", "302  403  404  403  200  200  403  200  403  200", "GET", melding),
+    Row(f"{DESK}:list_standaardteksten", "302 403 403 403 200  403  403  403  403  200"),
+    Row(f"{DESK}:add_standaardtekst", "302 403 403  403  200  403  403  403  403  200"),
+    Row(f"{DESK}:add_standaardtekst", "302 403 403  403  422  403  403  403  403  422", "POST"),
+    Row(f"{DESK}:change_standaardtekst", "302 403 403 403 200  403  403  403  403  200", "GET",
+        standaardtekst),
+    Row(f"{DESK}:remove_standaardtekst", "302 403 403 403 302  403  403  403  403  302", "POST",
+        standaardtekst),
+    Row(f"{DESK}:label_meldingen",   "302  403  403  403  302  403  403  403  403  302", "POST"),
+    Row(f"{DESK}:reply_to_meldingen", "302 403 403  403  302  403  403  403  403  302", "POST"),
+    Row(f"{DESK}:resolve_meldingen", "302  403  403  403  302  403  403  403  403  302", "POST"),
+    Row(f"{DESK}:merge_meldingen",   "302  403  403  403  302  403  403  403  403  302", "POST"),
+    Row(f"{DESK}:group_meldingen",   "302  403  403  403  302  403  403  403  403  302", "POST"),
     Row(f"{DESK}:pick_up_meldingen", "302  403  403  403  302  403  403  403  403  302", "POST"),
     Row(f"{DESK}:assign_meldingen",  "302  403  403  403  302  403  403  403  403  302", "POST"),
 ]  # fmt: skip

@@ -9,6 +9,8 @@ from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from ibl.services import prepare_transport, receive_scans, request_transport
 from ontwikkelagenda.models import Agenda
+from servicedesk.models import Standaardtekst
+from servicedesk.services import save_standaardtekst
 from tests.accounts.flows import make_person, send_invitation
 from tests.house.access import World
 from tests.ibl.factories import make_aanvraag
@@ -81,6 +83,11 @@ def add_tegenstrijdigheid(world: World) -> None:
     receive_scans([scan], by=world.users["chauffeur"], apparaat="telefoon", at=at)
 
 
+def add_standaardtekst(world: World) -> None:
+    by, number = world.users["servicedeskmedewerker"], Standaardtekst.objects.count()
+    save_standaardtekst(by=by, at=timezone.now(), naam=f"Tekst {number}", tekst="Zet uit en aan.")
+
+
 LISTS: list[ListPage] = [
     ListPage("importeren:index", add_import, visitor="beheerder"),
     ListPage("ontwikkelagenda:list_agendas", add_agenda),
@@ -92,6 +99,7 @@ LISTS: list[ListPage] = [
     ListPage("berichten:index", add_bericht),
     ListPage("servicedesk:index", add_melding),
     ListPage("servicedesk:index", add_melding, "servicedeskmedewerker"),
+    ListPage("servicedesk:list_standaardteksten", add_standaardtekst, "servicedeskmedewerker"),
     ListPage("accounts:index", add_mens, visitor="beheerder"),
     ListPage("netwerk:list_bijeenkomsten", lambda _: make_bijeenkomst()),
 ]
@@ -115,4 +123,5 @@ NO_LIST = {
     "toegankelijkheid",
     "privacy",
     "servicedesk:report_melding",
+    "servicedesk:add_standaardtekst",
 }

@@ -210,6 +210,15 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2, "retry": Retry(NoBackoff(), 0)},
     }
 }
+# Only a doorbell between the processes of the websockets. The core layer would drop idle sockets after 5 s.
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "portaal"},
+    }
+}
+# Where a page finds the websockets; empty is the portal itself, as behind the proxy.
+WEBSOCKET_ADRES = os.environ.get("WEBSOCKET_ADRES", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
@@ -401,6 +410,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "ontwikkelagenda-tekst": {
+        "task": "ontwikkelagenda.tasks.project_documents",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
     "indicatoren-meten": {
         "task": "kpi.tasks.measure_indicatoren",
         "schedule": 300.0,
@@ -469,6 +483,8 @@ IMPORTSOORTEN: list[str] = [
 ]
 # What an initiative may hope to move: callables () -> list[Indicatornaam].
 INDICATORBRONNEN: list[str] = ["kpi.selectors.namen.list_indicatornamen"]
+# Websockets: lists of routes; they run in a process of their own (bisc_portal.asgi).
+SOCKETBRONNEN: list[str] = ["ontwikkelagenda.samen.routes.websocket"]
 # Reference data, loaded once and safe to load again: callables () -> None, in this order.
 REFERENTIEBRONNEN: list[str] = [
     "bisc_portal.netwerk.referentie.load",

@@ -1,9 +1,11 @@
 """Who may do what with the agenda: pure predicates of a person and a thing."""
 
+from enum import StrEnum
+
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.accounts.permissions import Onderdeel, can_open
 from ontwikkelagenda import workflow
-from ontwikkelagenda.models import Agenda, Initiatief
+from ontwikkelagenda.models import Agenda, Initiatief, Sectie
 
 EDITORS = (Rol.AGENDAREDACTEUR, Rol.BEHEERDER)
 WRITERS = (Rol.DIRECTEUR, *EDITORS)
@@ -44,3 +46,38 @@ def can_arrange(user: User) -> bool:
 def can_adopt(user: User, agenda: Agenda) -> bool:
     """A director or an editor records, on behalf of the PDO, that the agenda is adopted."""
     return workflow.may_adopt(agenda.fase) and is_writer(user)
+
+
+class Recht(StrEnum):
+    """What somebody may do in the text of one section."""
+
+    GEEN = "geen"
+    LEZEN = "lezen"
+    VOORSTELLEN = "voorstellen"
+    SCHRIJVEN = "schrijven"
+
+
+def sectie_recht(user: User, sectie: Sectie) -> Recht:
+    """Decide about the text; reads the schrijvers of the section. At every commit the database decides alike.
+
+    The phase of the agenda stands apart: a document that is frozen takes nothing from anybody.
+    """
+    if not can_see_agenda(user):
+        return Recht.GEEN
+    if sectie.op_slot:
+        return Recht.LEZEN
+    if user.has_rol(*(Rol(rol) for rol in sectie.schrijfrollen)):
+        return Recht.SCHRIJVEN
+    schrijvers = {bibliotheek.pk for bibliotheek in sectie.schrijvers.all()}
+    if user.has_rol(Rol.DIRECTEUR) and (not schrijvers or user.organisatie_id in schrijvers):
+        return Recht.SCHRIJVEN
+    return Recht(sectie.anderen) if is_writer(user) else Recht.LEZEN
+
+
+def can_write_sectie(user: User, sectie: Sectie) -> bool:
+    return sectie.agenda.is_open and sectie_recht(user, sectie) is Recht.SCHRIJVEN
+
+
+def can_join_sectie(user: User, sectie: Sectie) -> bool:
+    """Write or propose: there is something to do in the editor."""
+    return sectie.agenda.is_open and sectie_recht(user, sectie) in {Recht.SCHRIJVEN, Recht.VOORSTELLEN}

@@ -1,4 +1,4 @@
-"""Making PDFs in the background, on the queue `rapporten`."""
+"""Background work: PDFs on the queue `rapporten`, and the text that a killed process left behind."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -13,3 +13,9 @@ def render_pdf(**_: object) -> int:
     while services.render_next_document(at=timezone.now()):
         made += 1
     return made
+
+
+@shared_task
+def project_documents(**_: object) -> int:
+    """Read what was written into the sections; the sockets do it themselves, this is for when one died."""
+    return services.project_behind(at=timezone.now())

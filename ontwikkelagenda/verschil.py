@@ -46,6 +46,11 @@ def compare(oud: str, nieuw: str) -> list[Regel]:
     return regels
 
 
+def split_words(tekst: str) -> list[str]:
+    """Words, spaces and marks one by one; joined they are the text again."""
+    return _WOORDEN.findall(tekst)
+
+
 def is_equal(oud: str, nieuw: str) -> bool:
     return _lines(oud) == _lines(nieuw)
 

@@ -21,7 +21,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Let tests that commit empty the log afterwards; UPDATE and DELETE stay refused."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE logboek_logregel DISABLE TRIGGER logboek_niet_leegmaken")
-        for table in ("sectieversie", "vastgesteldeversie"):
+        for table in ("sectieversie", "vastgesteldeversie", "schrijfregel"):
             cursor.execute(f"ALTER TABLE ontwikkelagenda_{table} DISABLE TRIGGER {table}_niet_leegmaken")
         cursor.execute("ALTER TABLE ibl_statusovergang DISABLE TRIGGER ibl_overgang_niet_leegmaken")
         cursor.execute("ALTER TABLE ibl_scan DISABLE TRIGGER ibl_scan_niet_leegmaken")

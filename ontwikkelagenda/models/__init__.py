@@ -15,6 +15,7 @@ from ontwikkelagenda.models.budget import BIGGEST_AMOUNT, Begrotingsregel, Budge
 from ontwikkelagenda.models.initiatief import MOST_NAMES, Initiatief, InitiatiefQuerySet
 from ontwikkelagenda.models.initiatiefplan import Effectindicator, Mijlpaal, Risico
 from ontwikkelagenda.models.reserve import Reservemutatie
+from ontwikkelagenda.models.schrijven import Schrijfdocument, Schrijfregel, Schrijfstand
 from ontwikkelagenda.models.sectie import Sectie, SectieVersie
 from ontwikkelagenda.models.vaststelling import Document, DocumentQuerySet, VastgesteldeVersie
 
@@ -41,6 +42,9 @@ __all__ = [
     "Mijlpaal",
     "Reservemutatie",
     "Risico",
+    "Schrijfdocument",
+    "Schrijfregel",
+    "Schrijfstand",
     "Sectie",
     "SectieVersie",
     "Thema",

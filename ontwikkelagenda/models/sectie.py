@@ -1,22 +1,36 @@
 """A section of the agenda and every text it has had."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
+from bisc_portal.accounts.models import Rol
 from bisc_portal.netwerk.models import Organisatie
 from ontwikkelagenda import opmaak
 from ontwikkelagenda.models.agenda import Agenda
 from ontwikkelagenda.models.begrip import BiscRol, Huisdeel
 
 
+def schrijfrollen_vanzelf() -> list[str]:
+    """Of BiSC, the editors of the agenda write."""
+    return [Rol.AGENDAREDACTEUR, Rol.BEHEERDER]
+
+
 class Sectie(models.Model):
-    """A piece of the agenda's text, in one part of the Huis. `versie` counts the saves."""
+    """A piece of the agenda's text, in one part of the Huis. `versie` counts the saves.
+
+    `tekst` is read from the document in which people write together (see `Schrijfdocument`).
+    """
 
     class Status(models.TextChoices):
         LEEG = "leeg", "leeg"
         IN_BEWERKING = "in_bewerking", "in bewerking"
         KLAAR_VOOR_PDO = "klaar_voor_pdo", "klaar voor PDO"
+
+    class Anderen(models.TextChoices):
+        VOORSTELLEN = "voorstellen", "doen voorstellen"
+        LEZEN = "lezen", "lezen mee"
 
     agenda = models.ForeignKey(
         Agenda, on_delete=models.CASCADE, related_name="secties", verbose_name="agenda"
@@ -40,6 +54,19 @@ class Sectie(models.Model):
     rollen = models.ManyToManyField(
         BiscRol, related_name="secties", blank=True, verbose_name="gevraagde rollen van BiSC"
     )
+    schrijvers = models.ManyToManyField(
+        Organisatie, related_name="schrijft_aan", blank=True, verbose_name="bibliotheken die schrijven"
+    )
+    schrijfrollen = ArrayField(
+        models.CharField(max_length=30, choices=Rol.choices),
+        default=schrijfrollen_vanzelf,
+        blank=True,
+        verbose_name="rollen van BiSC die schrijven",
+    )
+    anderen = models.CharField(
+        "wie er niet bij staat", max_length=12, choices=Anderen.choices, default=Anderen.VOORSTELLEN
+    )
+    op_slot = models.BooleanField("op slot", default=False)
     gewijzigd_op = models.DateTimeField("gewijzigd op")
 
     class Meta:
@@ -94,6 +121,8 @@ class SectieVersie(models.Model):
         verbose_name="door",
     )
     op = models.DateTimeField("op")
+    stand = models.BigIntegerField("na schrijfregel", default=0)
+    naam = models.CharField("naam", max_length=80, blank=True)
 
     class Meta:
         verbose_name = "versie van een sectie"

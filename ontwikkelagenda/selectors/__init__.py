@@ -23,6 +23,15 @@ from ontwikkelagenda.selectors.initiatief import (
     quarters,
 )
 from ontwikkelagenda.selectors.kern import PDO_IN_SIGHT, list_taken, search
+from ontwikkelagenda.selectors.schrijven import (
+    Moment,
+    current_document,
+    load_document,
+    momenten,
+    regels,
+    render_sectie,
+    sectie_nodes,
+)
 from ontwikkelagenda.selectors.sectie import Omgeving, last_changed, secties, surroundings, versies
 from ontwikkelagenda.selectors.vaststelling import (
     Controle,
@@ -45,6 +54,7 @@ __all__ = [
     "Filter",
     "Huis",
     "LaagStand",
+    "Moment",
     "Omgeving",
     "adopted_version",
     "agenda_content",
@@ -54,6 +64,7 @@ __all__ = [
     "budget_stand",
     "check_agenda",
     "current_agenda",
+    "current_document",
     "documenten",
     "effect_indicatoren",
     "filter_initiatieven",
@@ -64,14 +75,19 @@ __all__ = [
     "list_reservejaren",
     "list_taken",
     "list_voorstellen",
+    "load_document",
+    "momenten",
     "over_budget_sentence",
     "pdos",
     "penvoerders",
     "planned_adoption",
     "planned_pdo",
     "quarters",
+    "regels",
+    "render_sectie",
     "reservemutaties",
     "search",
+    "sectie_nodes",
     "secties",
     "surroundings",
     "versies",

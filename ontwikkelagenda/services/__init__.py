@@ -13,6 +13,15 @@ from ontwikkelagenda.services.initiatief import (
     restore_initiatief,
     withdraw_initiatief,
 )
+from ontwikkelagenda.services.schrijven import (
+    SchrijvenRefusedError,
+    append_update,
+    freeze_document,
+    open_epoch,
+    project_behind,
+    project_document,
+    thaw_document,
+)
 from ontwikkelagenda.services.sectie import SectieChangedError, arrange_sectie, save_sectie
 from ontwikkelagenda.services.slot import AgendaClosedError
 from ontwikkelagenda.services.vaststelling import AgendaChangedError, adopt_agenda
@@ -30,19 +39,26 @@ __all__ = [
     "Regel",
     "ReserveEmptyError",
     "Risicoregel",
+    "SchrijvenRefusedError",
     "SectieChangedError",
     "Voorstel",
     "add_initiatief",
     "add_sectie",
     "adopt_agenda",
+    "append_update",
     "arrange_sectie",
     "book_reserve",
     "change_fase",
     "change_initiatief",
     "create_agenda",
+    "freeze_document",
+    "open_epoch",
+    "project_behind",
+    "project_document",
     "render_next_document",
     "request_pdf",
     "restore_initiatief",
     "save_sectie",
+    "thaw_document",
     "withdraw_initiatief",
 ]

@@ -17,8 +17,15 @@ from ontwikkelagenda.models import (
     Huisdeel,
     Sectie,
 )
-from ontwikkelagenda.services.sectie import keep_version
+from ontwikkelagenda.services.schrijven import (
+    freeze_document,
+    keep_version,
+    lay_document,
+    lay_text,
+    thaw_document,
+)
 from ontwikkelagenda.services.slot import lock_agenda, lock_open_agenda
+from ontwikkelagenda.tekst import opbouw
 
 
 class FaseNotAllowedError(Exception):
@@ -47,6 +54,7 @@ def create_agenda(
 ) -> Agenda:
     """Lay out a new agenda in phase concept: its planning, and its sections or else those of the plan."""
     agenda = Agenda.objects.create(jaar=jaar, created_at=at)
+    lay_document(agenda)
     Agendafase.objects.bulk_create(
         Agendafase(agenda=agenda, fase=fase, begint_op=begin, eindigt_op=end)
         for fase, (begin, end) in fasen.items()
@@ -88,7 +96,8 @@ def _lay_out(agenda: Agenda, opzet: Opzet, *, by: User | None, at: dt.datetime) 
         gewijzigd_op=at,
     )
     sectie.rollen.set(opzet.rollen)
-    keep_version(sectie, by=by, at=at)
+    stand = lay_text(sectie, opbouw.to_nodes(tekst), by=by, at=at)
+    keep_version(sectie, by=by, at=at, stand=stand)
     return sectie
 
 
@@ -98,6 +107,10 @@ def change_fase(agenda: Agenda, *, fase: Agenda.Fase, by: User | None, at: dt.da
     current = lock_agenda(agenda)
     if fase == Agenda.Fase.VASTGESTELD or not workflow.may_follow(current.fase, fase):
         raise FaseNotAllowedError(f"Na {current.get_fase_display()} kan {fase.label} niet komen.")
+    if workflow.may_write(current.fase) and not workflow.may_write(fase):
+        freeze_document(current, at=at)
+    elif workflow.may_write(fase) and not workflow.may_write(current.fase):
+        thaw_document(current)
     before, current.fase = current.fase, fase
     current.save(update_fields=["fase"])
     logboek.record("fase gewijzigd", current, by=by, at=at, van=before, naar=fase.value)

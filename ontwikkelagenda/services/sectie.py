@@ -8,17 +8,24 @@ from django.db import transaction
 from bisc_portal.accounts.models import User
 from bisc_portal.logboek import services as logboek
 from bisc_portal.netwerk.models import Organisatie
-from ontwikkelagenda import opmaak
+from ontwikkelagenda import opmaak, selectors
 from ontwikkelagenda.models import (
     BiscRol,
     Sectie,
     SectieVersie,
 )
+from ontwikkelagenda.services.schrijven import (
+    append_update,
+    keep_version,
+    read_into_secties,
+    status_of,
+)
 from ontwikkelagenda.services.slot import lock_open_agenda
+from ontwikkelagenda.tekst import opbouw
 
 
 class SectieChangedError(Exception):
-    """Somebody saved the section after this writer began; `sectie` is how it stands now."""
+    """The form was of a version there never was; `sectie` is how it stands now."""
 
     def __init__(self, sectie: Sectie) -> None:
         super().__init__(f"Sectie {sectie.pk} is intussen gewijzigd.")
@@ -27,26 +34,38 @@ class SectieChangedError(Exception):
 
 @transaction.atomic
 def save_sectie(sectie: Sectie, *, tekst: str, klaar: bool, versie: int, by: User, at: dt.datetime) -> Sectie:
-    """Save the text over version `versie`; every save is kept.
+    """Lay the text of the plain form over version `versie`, as one edit among those of others; all is kept.
 
-    Saving what already stands there makes no version, so a double click is one save.
-    Raises SectieChangedError when somebody saved another text since; nothing is written then.
+    What others wrote since stays, also in the same paragraph. Saving what already stands there makes no
+    version, so a double click is one save. Raises SectieChangedError when there never was such a version,
+    SchrijvenRefusedError when this person may not write here; nothing is written then.
     """
-    lock_open_agenda(sectie.agenda)
+    agenda = lock_open_agenda(sectie.agenda)
+    document = selectors.current_document(agenda)
+    read_into_secties(document.pk, at=at)
     current = Sectie.objects.select_for_update(of=("self",)).get(pk=sectie.pk)
-    tekst = opmaak.clean(tekst)
-    status = _sectie_status(tekst, klaar=klaar)
-    if (current.tekst, current.status) == (tekst, status):
-        return current
-    if current.versie != versie:
+    basis = SectieVersie.objects.filter(sectie=current, nummer=versie).order_by("pk").first()
+    if basis is None:
         raise SectieChangedError(current)
-    current.tekst, current.status = tekst, status
-    current.versie += 1
-    current.gewijzigd_op = at
-    current.save(update_fields=["tekst", "status", "versie", "gewijzigd_op"])
-    keep_version(current, by=by, at=at)
-    logboek.record("sectie opgeslagen", current, by=by, at=at, versie=current.versie, status=status)
-    return current
+    tekst = opmaak.clean(tekst)
+    if tekst != basis.tekst:
+        doc = selectors.load_document(document, tot=basis.stand)
+        edit = opbouw.merge_text(doc, current.pk, tekst, key=f"{by.pk}|{versie}")
+        append_update(document, current, edit, by=by, at=at)
+        read_into_secties(document.pk, at=at, klaar={current.pk: klaar})
+        current.refresh_from_db()
+    return _set_status(current, klaar=klaar, by=by, at=at)
+
+
+def _set_status(sectie: Sectie, *, klaar: bool, by: User, at: dt.datetime) -> Sectie:
+    status = status_of(sectie.tekst, klaar=klaar)
+    if status != sectie.status:
+        sectie.status, sectie.gewijzigd_op = status, at
+        sectie.versie += 1
+        sectie.save(update_fields=["status", "versie", "gewijzigd_op"])
+        keep_version(sectie, by=by, at=at, stand=selectors.current_document(sectie.agenda).stand)
+    logboek.record("sectie opgeslagen", sectie, by=by, at=at, versie=sectie.versie, status=status)
+    return sectie
 
 
 @transaction.atomic
@@ -67,21 +86,3 @@ def arrange_sectie(
     current.rollen.set(rollen)
     logboek.record("sectie ingericht", current, by=by, at=at)
     return current
-
-
-def _sectie_status(tekst: str, *, klaar: bool) -> Sectie.Status:
-    if not tekst:
-        return Sectie.Status.LEEG
-    return Sectie.Status.KLAAR_VOOR_PDO if klaar else Sectie.Status.IN_BEWERKING
-
-
-def keep_version(sectie: Sectie, *, by: User | None, at: dt.datetime) -> None:
-    SectieVersie.objects.create(
-        sectie=sectie,
-        nummer=sectie.versie,
-        titel=sectie.titel,
-        tekst=sectie.tekst,
-        status=sectie.status,
-        door=by,
-        op=at,
-    )

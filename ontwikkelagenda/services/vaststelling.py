@@ -16,6 +16,7 @@ from ontwikkelagenda.models import (
 )
 from ontwikkelagenda.services.agenda import FaseNotAllowedError
 from ontwikkelagenda.services.document import request_pdf
+from ontwikkelagenda.services.schrijven import freeze_document
 from ontwikkelagenda.services.slot import lock_agenda
 
 
@@ -41,6 +42,7 @@ def adopt_agenda(
     current = lock_agenda(agenda)
     if not workflow.may_adopt(current.fase):
         raise FaseNotAllowedError(f"De {current} is al vastgesteld.")
+    freeze_document(current, at=at)
     tekst = canonical(selectors.agenda_content(current))
     if seen_hash is not None and seen_hash != content_hash(tekst):
         raise AgendaChangedError

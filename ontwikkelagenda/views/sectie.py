@@ -39,24 +39,41 @@ def _sectie_context(request: PortalRequest, sectie: Sectie) -> dict[str, Any]:
 @part_of(AGENDA)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_sectie(request: PortalRequest, jaar: int, pk: int) -> HttpResponse:
-    """A stale save is refused with both texts on one page; the typed text stays in the field."""
+    """The plain form: its text is laid among what others wrote meanwhile, and whoever saves is told so."""
     sectie = get_sectie(jaar, pk)
     require(permissions.is_writer(request.user))
     if request.method != "POST":
-        require(permissions.can_write(request.user, sectie.agenda))
+        require(permissions.can_write_sectie(request.user, sectie))
         return _render_writing(request, sectie, forms.SectieForm(initial=_sectie_start(sectie)))
     form = forms.SectieForm(request.POST)
     if not form.is_valid():
         return _render_writing(request, sectie, form, status=REFUSED)
     try:
-        services.save_sectie(sectie, by=request.user, at=timezone.now(), **form.cleaned_data)
+        saved = services.save_sectie(sectie, by=request.user, at=timezone.now(), **form.cleaned_data)
     except services.AgendaClosedError:  # adopted while somebody was writing: the text can still be copied
         return _render_writing(request, sectie, form, status=CONFLICT, gesloten=True)
-    except services.SectieChangedError as error:
-        return _render_clash(request, error.sectie, form)
-    messages.success(request, f"“{sectie.titel}” is opgeslagen.")
+    except services.SchrijvenRefusedError:
+        return _render_writing(request, sectie, form, status=CONFLICT, op_slot=True)
+    except services.SectieChangedError:
+        return _render_writing(request, sectie, form, status=CONFLICT, verlopen=True)
+    _tell_saved(request, saved, seen=form.cleaned_data["versie"])
     # The browser throws its own copy of the text away only when it arrives here.
     return redirect(f"{sectie.get_absolute_url()}#opgeslagen")
+
+
+def _tell_saved(request: PortalRequest, sectie: Sectie, *, seen: int) -> None:
+    """Name whoever wrote between the form that was opened and the one that was sent."""
+    others = selectors.versies(sectie).filter(nummer__gt=seen).exclude(door=request.user)
+    namen = dict.fromkeys(versie.door.naam if versie.door else "de redactie" for versie in others)
+    if namen:
+        wie = " en ".join(namen)
+        messages.warning(
+            request,
+            f"“{sectie.titel}” is opgeslagen. Intussen schreef {wie} er ook in: "
+            "jullie teksten staan nu samen. Lees het nog eens na.",
+        )
+    else:
+        messages.success(request, f"“{sectie.titel}” is opgeslagen.")
 
 
 def _sectie_start(sectie: Sectie) -> dict[str, Any]:
@@ -69,22 +86,6 @@ def _render_writing(
 ) -> HttpResponse:
     context = {**_sectie_context(request, sectie), "form": form, **extra}
     return render(request, "ontwikkelagenda/edit_sectie.html", context, status=status)
-
-
-def _render_clash(request: PortalRequest, current: Sectie, form: forms.SectieForm) -> HttpResponse:
-    """Both texts, their difference, and a proposal when the edits touch different lines."""
-    mijn, gezien = form.cleaned_data["tekst"], form.cleaned_data["versie"]
-    basis = SectieVersie.objects.filter(sectie=current, nummer=gezien).order_by("pk").first()
-    samen = verschil.merge(basis.tekst, mijn, current.tekst) if basis else None
-    start = {"tekst": samen or mijn, "klaar": form.cleaned_data["klaar"], "versie": current.versie}
-    context = {
-        "botsing": True,
-        "mijn_tekst": mijn,
-        "samengevoegd": samen is not None,
-        "verschil": verschil.compare(current.tekst, mijn),
-    }
-    sectie = get_sectie(current.agenda.jaar, current.pk)
-    return _render_writing(request, sectie, forms.SectieForm(initial=start), status=CONFLICT, **context)
 
 
 @part_of(AGENDA)

@@ -1,0 +1,1 @@
+"""Writing together over a socket: rooms, the doorbell between processes, and who may come in."""

@@ -1,0 +1,49 @@
+"""The database as the sockets reach it: a small pool of asynchronous connections of this process."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+from psycopg_pool import AsyncConnectionPool
+
+MOST_CONNECTIONS = 6
+
+
+class Opslag:
+    """Opened at first use: the event loop and the name of the database are known only then."""
+
+    def __init__(self) -> None:
+        self.pool: AsyncConnectionPool[Any] | None = None
+        self.opening = asyncio.Lock()
+
+    async def query(self, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Each call commits by itself. Raises psycopg's errors: the caller knows what they mean for it."""
+        pool = self.pool or await self._open()
+        async with pool.connection() as link:
+            cursor = await link.execute(sql.encode(), values)
+            return list(await cursor.fetchall())
+
+    async def _open(self) -> AsyncConnectionPool[Any]:
+        async with self.opening:
+            if self.pool is None:
+                parameters = connection.get_connection_params()
+                known = ("dbname", "user", "password", "host", "port", "options", "sslmode")
+                kwargs = {key: parameters[key] for key in known if parameters.get(key)}
+                pool: AsyncConnectionPool[Any] = AsyncConnectionPool(
+                    kwargs={**kwargs, "autocommit": True, "connect_timeout": 5},
+                    min_size=1,
+                    max_size=MOST_CONNECTIONS,
+                    open=False,
+                    timeout=10,
+                    reconnect_timeout=5,
+                    check=AsyncConnectionPool.check_connection,
+                )
+                await pool.open()
+                self.pool = pool
+        return self.pool
+
+    async def close(self) -> None:
+        if self.pool is not None:
+            await self.pool.close()
+            self.pool = None

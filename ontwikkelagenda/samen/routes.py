@@ -1,0 +1,7 @@
+"""The addresses of the sockets, with the schema version: an old bundle may never touch newer text."""
+
+from django.urls import path
+
+from ontwikkelagenda.samen import consumer
+
+websocket = [path("ws/agenda/<int:schema>/<int:document>", consumer.application)]

@@ -1,0 +1,101 @@
+"""The guard: tries an update on a copy of the document before it may be kept.
+
+It finds out which sections an update touches, whether something it builds on is missing, and whether somebody
+who may only propose does only that. The database decides about the right itself, at the commit.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from pycrdt import Doc, Subscription, get_update
+
+from ontwikkelagenda.samen import frames
+from ontwikkelagenda.tekst import keuring, voorstel, weergave
+from ontwikkelagenda.tekst.weergave import Knoop
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the log must know of an update. Without effect there is nothing to keep."""
+
+    secties: frozenset[int]
+    voorstel: bool
+    effect: bool
+
+
+def inspect(update: bytes, secties: Iterable[int]) -> keuring.Keuring:
+    """Refuse what is no update, or writes outside the sections; cheap, and before the library sees it."""
+    try:
+        found = keuring.inspect(update)
+    except keuring.MalformedUpdateError as error:
+        raise frames.MALFORMED from error
+    if not found.wortels <= {weergave.root_name(pk) for pk in secties}:
+        raise frames.MALFORMED
+    return found
+
+
+class Guard:
+    def __init__(self, secties: Iterable[int]) -> None:
+        self.secties = set(secties)
+        self.touched: set[int] = set()
+        self.changed = False
+        self.nodes: dict[int, list[Knoop]] = {}
+        self.rebuild([])
+
+    def rebuild(self, updates: Iterable[bytes]) -> None:
+        """Begin again from what is committed, or accepted in this batch."""
+        self.doc: Doc[Any] = Doc()
+        for update in updates:
+            self.doc.apply_update(update)
+        self.nodes.clear()
+        self.watches: list[Subscription] = [self.doc.observe(self._changed)]
+        for sectie in self.secties:
+            self._watch(sectie)
+
+    def add_secties(self, secties: Iterable[int]) -> None:
+        for sectie in set(secties) - self.secties:
+            self.secties.add(sectie)
+            self._watch(sectie)
+
+    def _watch(self, sectie: int) -> None:
+        root = weergave.fragment(self.doc, sectie)
+        self.watches.append(root.observe_deep(partial(self._touch, sectie)))
+
+    def _touch(self, sectie: int, _events: object) -> None:
+        self.touched.add(sectie)
+
+    def _changed(self, _event: object) -> None:
+        self.changed = True
+
+    def take(self, update: bytes) -> None:
+        """What somebody else committed."""
+        self.touched.clear()
+        self.doc.apply_update(update)
+        for sectie in self.touched:
+            self.nodes.pop(sectie, None)
+
+    def check(self, update: bytes, *, by: int, rights: Mapping[int, str]) -> Verdict:
+        """Apply it to the copy; raise Refusal (and then `rebuild`) when it may not be kept."""
+        before = {pk: self._read(pk) for pk, right in rights.items() if right == "voorstellen"}
+        self.touched.clear()
+        self.changed = False
+        try:
+            self.doc.apply_update(update)
+        except ValueError as error:
+            raise frames.MALFORMED from error
+        if get_update(update, self.doc.get_state())[:1] != keuring.NOTHING[:1]:
+            raise frames.GAP
+        for sectie in self.touched:
+            self.nodes.pop(sectie, None)
+            if rights.get(sectie) not in {"schrijven", "voorstellen"}:
+                raise frames.NO_RIGHT
+            if sectie in before and not voorstel.only_proposes(before[sectie], self._read(sectie), by=by):
+                raise frames.ONLY_PROPOSING
+        return Verdict(frozenset(self.touched), bool(self.touched & before.keys()), self.changed)
+
+    def _read(self, sectie: int) -> list[Knoop]:
+        if sectie not in self.nodes:
+            self.nodes[sectie] = weergave.read_sectie(self.doc, sectie)
+        return self.nodes[sectie]

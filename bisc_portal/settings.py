@@ -375,6 +375,39 @@ else:
     }
 MAILERS = {"default": _mailer}
 
+
+# --- Mail that comes in ----------------------------------------------------------------------------------
+def _read_postbus() -> dict[str, Any] | None:
+    """The mailbox calls arrive in; None when there is none, and then nobody is asked to answer by mail."""
+    server = os.environ.get("POSTBUS_SERVER", "")
+    if not server:
+        return None
+    tls = env_bool("POSTBUS_TLS", default=True)
+    if PRODUCTIE and not tls:
+        raise ImproperlyConfigured(
+            "POSTBUS_TLS mag in productie niet op nee staan: het wachtwoord is dan leesbaar."
+        )
+    return {
+        "server": server,
+        "poort": env_int("POSTBUS_POORT", default=993 if tls else 143),
+        "tls": tls,
+        "gebruiker": env("POSTBUS_GEBRUIKER", hint="Geef de naam waarmee het portaal de postbus opent."),
+        "wachtwoord": env("POSTBUS_WACHTWOORD", hint="Geef het wachtwoord van de postbus."),
+        "map": os.environ.get("POSTBUS_MAP", "INBOX"),
+        "adres": env("POSTBUS_ADRES", hint="Geef het e-mailadres van de postbus.").lower(),
+        # Only a Received header of this server says when a mail came in; empty: the newest one.
+        "ontvangstserver": os.environ.get("POSTBUS_ONTVANGSTSERVER", ""),
+    }
+
+
+POSTBUS = _read_postbus()
+# A mail says nothing about urgency: it is promised the middle one until somebody at the desk knows better.
+POST_URGENTIE = 2
+# tcp://server:3310 or unix:///run/clamav/clamd.ctl; empty: nothing is scanned, and the portal says so.
+CLAMAV_ADRES = os.environ.get("CLAMAV_ADRES", "")
+if CLAMAV_ADRES and urlsplit(CLAMAV_ADRES).scheme not in {"tcp", "unix"}:
+    raise ImproperlyConfigured(f"CLAMAV_ADRES is '{CLAMAV_ADRES}'; schrijf tcp://server:3310 of unix:///pad.")
+
 # --- Background work -------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TIMEZONE = TIME_ZONE
@@ -437,6 +470,16 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     "servicedesk-klokken": {
         "task": "servicedesk.tasks.sweep_klokken",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "servicedesk-post-ophalen": {
+        "task": "servicedesk.tasks.fetch_post",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "servicedesk-post-verwerken": {
+        "task": "servicedesk.tasks.process_post",
         "schedule": 30.0,
         "options": {"expires": 30},
     },

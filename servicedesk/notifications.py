@@ -2,13 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TypedDict
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.templatetags.portaal import moment
 from servicedesk.models import Klok, Melding, MeldingGebeurtenis, MeldingReactie
+from servicedesk.post import citaat, draad
 from servicedesk.sla import Drempel
 
 
@@ -16,16 +20,71 @@ def servicedesk_staff() -> QuerySet[User]:
     return User.objects.filter(is_active=True, rollen__contains=[Rol.SERVICEDESKMEDEWERKER]).order_by("pk")
 
 
-def notify_gemeld(melding: Melding, klok: Klok, *, at: dt.datetime) -> None:
+def _tell_in_gesprek(
+    melding: Melding,
+    sleutel: str,
+    *,
+    onderwerp: str,
+    tekst: str,
+    at: dt.datetime,
+    ontvanger: User | None = None,
+    adres: str = "",
+    bron_message_id: str = "",
+) -> None:
+    """One message in the conversation of this call; somebody without an account gets the mail alone."""
+    queue_bericht(
+        sleutel,
+        ontvanger=ontvanger,
+        adres=adres,
+        onderwerp=f"{melding.nummer}{onderwerp}"[:200],
+        tekst=tekst,
+        link=melding.get_absolute_url() if ontvanger else "",
+        at=at,
+        **_in_gesprek(melding, sleutel, bron_message_id),
+    )
+
+
+class Gesprek(TypedDict):
+    """What ties a mail to its call: the line to answer above, and the headers."""
+
+    voorregel: str
+    koppen: dict[str, str]
+
+
+def _in_gesprek(melding: Melding, sleutel: str, bron_message_id: str = "") -> Gesprek:
+    """Without a mailbox nobody could read an answer, and none is asked for."""
+    domein = urlsplit(settings.PORTAAL_ADRES).hostname or "portaal"
+    signed = {"domein": domein, "geheim": settings.SECRET_KEY}
+    root = draad.root_message_id(melding.nummer, **signed)
+    bronnen = [bron_message_id] if bron_message_id else list(_received_ids(melding))
+    koppen = {
+        "Message-ID": draad.make_message_id(melding.nummer, sleutel, **signed),
+        "In-Reply-To": bronnen[-1] if bronnen else root,
+        "References": " ".join([root, *bronnen]),
+    }
+    if not settings.POSTBUS:
+        return {"voorregel": "", "koppen": koppen}
+    return {"voorregel": citaat.MARKERING, "koppen": {**koppen, "Reply-To": settings.POSTBUS["adres"]}}
+
+
+def _received_ids(melding: Melding) -> list[str]:
+    """The mails that came in about this call, at most the latest ten: a header must not grow for ever."""
+    ids = melding.post.exclude(message_id="").order_by("-pk").values_list("message_id", flat=True)[:10]
+    return [message_id for message_id in reversed(ids) if draad.MESSAGE_ID.fullmatch(message_id)]
+
+
+def notify_gemeld(melding: Melding, klok: Klok, *, at: dt.datetime, bron_message_id: str = "") -> None:
     """Promise the reporter a time; wake the desk for the most urgent."""
-    if melding.melder:
-        queue_bericht(
+    if melding.melder or melding.melder_adres:
+        _tell_in_gesprek(
+            melding,
             f"melding-{melding.pk}-ontvangen",
             ontvanger=melding.melder,
-            onderwerp=f"{melding.nummer} ontvangen: {melding.onderwerp}"[:200],
+            adres="" if melding.melder else melding.melder_adres,
+            onderwerp=f" ontvangen: {melding.onderwerp}",
             tekst=f"Je melding is ontvangen. Iemand van BiSC pakt hem op vóór {moment(klok.due_at)}.",
-            link=melding.get_absolute_url(),
             at=at,
+            bron_message_id=bron_message_id,
         )
     if melding.urgentie == Melding.Urgentie.U1:
         for person in servicedesk_staff():
@@ -44,14 +103,22 @@ def notify_melder(
 ) -> None:
     """Tell the reporter and who follows along, but not whoever did it."""
     for person in _reporters(melding):
-        if person.pk == by.pk:
-            continue
-        queue_bericht(
-            f"gebeurtenis-{gebeurtenis.pk}-{person.pk}",
-            ontvanger=person,
-            onderwerp=f"{melding.nummer}: {onderwerp}"[:200],
+        if person.pk != by.pk:
+            _tell_in_gesprek(
+                melding,
+                f"gebeurtenis-{gebeurtenis.pk}-{person.pk}",
+                ontvanger=person,
+                onderwerp=f": {onderwerp}",
+                tekst=tekst,
+                at=gebeurtenis.op,
+            )
+    if melding.melder_adres:
+        _tell_in_gesprek(
+            melding,
+            f"gebeurtenis-{gebeurtenis.pk}",
+            adres=melding.melder_adres,
+            onderwerp=f": {onderwerp}",
             tekst=tekst,
-            link=melding.get_absolute_url(),
             at=gebeurtenis.op,
         )
 
@@ -72,20 +139,32 @@ def notify_desk(
             )
 
 
-def notify_reactie(melding: Melding, reactie: MeldingReactie, *, by: User) -> None:
-    """An answer goes to the other side; a note stays where it is."""
+def notify_reactie(melding: Melding, reactie: MeldingReactie, *, by: User | None) -> None:
+    """An answer goes to the other side; a note stays where it is. `by` is None for who has no account."""
     if reactie.intern:
         return
+    naam = reactie.naam_van_auteur
+    tekst = f"{naam} schreef bij '{melding.onderwerp}':\n\n{reactie.tekst}"
+    at, onderwerp = reactie.geschreven_op, f": antwoord van {naam}"
+    if reactie.van_bisc and melding.melder_adres:
+        _tell_in_gesprek(
+            melding,
+            f"reactie-{reactie.pk}",
+            adres=melding.melder_adres,
+            onderwerp=onderwerp,
+            tekst=tekst,
+            at=at,
+        )
     ontvangers: Iterable[User] = _reporters(melding) if reactie.van_bisc else _handlers(melding)
     for person in ontvangers:
-        if person.pk != by.pk:
-            queue_bericht(
+        if by is None or person.pk != by.pk:
+            _tell_in_gesprek(
+                melding,
                 f"reactie-{reactie.pk}-{person.pk}",
                 ontvanger=person,
-                onderwerp=f"{melding.nummer}: antwoord van {by}"[:200],
-                tekst=f"{by} schreef bij '{melding.onderwerp}':\n\n{reactie.tekst}",
-                link=melding.get_absolute_url(),
-                at=reactie.geschreven_op,
+                onderwerp=onderwerp,
+                tekst=tekst,
+                at=at,
             )
 
 

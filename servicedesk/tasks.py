@@ -27,6 +27,23 @@ def close_stille_meldingen(**_: object) -> int:
 
 
 @shared_task
+def fetch_post(**_: object) -> int:
+    """Empty the mailbox; the heartbeat says that it could be reached."""
+    fetched = services.fetch_post(at=timezone.now())
+    beat("post", at=timezone.now())
+    return fetched
+
+
+@shared_task
+def process_post(**_: object) -> int:
+    """Read every mail that waits."""
+    read = 0
+    while services.process_next_mail(at=timezone.now()):
+        read += 1
+    return read
+
+
+@shared_task
 def recompute_aandelen(**_: object) -> int:
     """Count the months in which something changed."""
     return len(services.recompute_aandelen(at=timezone.now()))

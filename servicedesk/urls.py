@@ -7,6 +7,13 @@ from servicedesk import views
 app_name = "servicedesk"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("post/", views.list_post, name="list_post"),
+    path("post/<int:pk>/", views.post, name="post"),
+    path("post/<int:pk>/opmaak/", views.show_opmaak, name="show_opmaak"),
+    path("post/<int:pk>/origineel/", views.download_origineel, name="download_origineel"),
+    path("post/<int:pk>/melding/", views.report_from_mail, name="report_from_mail"),
+    path("post/<int:pk>/toevoegen/", views.add_mail_to_melding, name="add_mail_to_melding"),
+    path("post/<int:pk>/wegleggen/", views.put_mail_away, name="put_mail_away"),
     path("meldingen/nieuw/", views.report_melding, name="report_melding"),
     path("meldingen/oppakken/", views.pick_up_meldingen, name="pick_up_meldingen"),
     path("meldingen/toewijzen/", views.assign_meldingen, name="assign_meldingen"),

@@ -36,6 +36,9 @@ class Bericht(models.Model):
     onderwerp = models.CharField("onderwerp", max_length=200)
     tekst = models.TextField("tekst")
     link = models.CharField("link", max_length=300, blank=True)
+    # What the mail says above the text, and the headers that tie it to what it is about.
+    voorregel = models.CharField("regel boven de mail", max_length=120, blank=True)
+    koppen = models.JSONField("kopregels van de mail", default=dict, blank=True)
     per_mail = models.BooleanField("ook per e-mail", default=True)
     created_at = models.DateTimeField("gemaakt op")
     volgende_poging_op = models.DateTimeField("volgende poging op")

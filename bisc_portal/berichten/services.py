@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -26,8 +27,13 @@ def queue_bericht(
     adres: str = "",
     link: str = "",
     per_mail: bool = True,
+    voorregel: str = "",
+    koppen: Mapping[str, str] | None = None,
 ) -> None:
-    """Write the message in the caller's transaction; the same `sleutel` twice is one message."""
+    """Write the message in the caller's transaction; the same `sleutel` twice is one message.
+
+    `voorregel` and `koppen` are for the mail alone: the line above its text, and headers such as References.
+    """
     Bericht.objects.bulk_create(
         [
             Bericht(
@@ -38,6 +44,8 @@ def queue_bericht(
                 tekst=tekst,
                 link=link,
                 per_mail=per_mail,
+                voorregel=voorregel,
+                koppen=dict(koppen or {}),
                 created_at=at,
                 volgende_poging_op=at,
             )
@@ -83,11 +91,19 @@ def _mail(bericht: Bericht) -> None:
     link = f"\n\n{settings.PORTAAL_ADRES}{bericht.link}" if bericht.link else ""
     digest = hashlib.sha256(bericht.sleutel.encode()).hexdigest()[:32]
     domain = settings.PORTAAL_ADRES.split("://", 1)[-1].split(":", 1)[0]
+    above = f"{bericht.voorregel}\n\n" if bericht.voorregel else ""
     EmailMessage(
         subject=bericht.onderwerp,
-        body=f"{bericht.tekst}{link}\n",
+        body=f"{above}{bericht.tekst}{link}\n",
         to=[adres],
-        headers={"Message-ID": f"<{digest}@{domain}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<{digest}@{domain}>",
+            # An answering machine must not answer, and our own mail must be known when it comes back.
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            "X-BiSC-Portaal": "bericht",
+            **bericht.koppen,
+        },
     ).send()
 
 

@@ -8,6 +8,7 @@ from servicedesk.forms.aanmelden import (
     describe_urgenties,
 )
 from servicedesk.forms.bijlagen import BestandenField
+from servicedesk.forms.post import AddMailForm, PutMailAwayForm, ReportFromMailForm
 from servicedesk.forms.stappen import (
     AssignMeldingForm,
     ChangeUrgentieForm,
@@ -29,6 +30,8 @@ from servicedesk.forms.werk import (
 
 __all__ = [
     "SOORT_UITLEG",
+    "URGENTIE_UITLEG",
+    "AddMailForm",
     "AssignMeldingForm",
     "BestandenField",
     "ChangeUrgentieForm",
@@ -38,8 +41,10 @@ __all__ = [
     "LinkMeldingForm",
     "MergeMeldingForm",
     "OplossingForm",
+    "PutMailAwayForm",
     "ReactieForm",
     "ReopenMeldingForm",
+    "ReportFromMailForm",
     "ReportMeldingForm",
     "ResolveMeldingForm",
     "SplitReactieForm",

@@ -10,16 +10,19 @@ from servicedesk.models.labels import Label
 from servicedesk.models.meldingen import Melding, MeldingGebeurtenis, MeldingReactie, Nummering
 from servicedesk.models.standaardteksten import Standaardtekst
 from servicedesk.models.tijd import Tijdregel
+from servicedesk.models.post import InkomendeMail, MailOrigineel
 
 __all__ = [
     "Bijlage",
     "Dienst",
     "GbsAansluiting",
     "Hertelling",
+    "InkomendeMail",
     "Klok",
     "KlokSignaal",
     "Koppeling",
     "Label",
+    "MailOrigineel",
     "Meetperiode",
     "Melding",
     "MeldingGebeurtenis",

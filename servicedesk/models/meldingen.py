@@ -127,6 +127,8 @@ class Melding(models.Model):
         verbose_name="melder",
     )
     melder_naam = models.CharField("naam van de melder", max_length=120, blank=True)
+    # Only of a reporter without an account, who is answered by mail.
+    melder_adres = models.EmailField("e-mailadres van de melder", blank=True)
     ingevoerd_door = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -276,6 +278,8 @@ class MeldingReactie(models.Model):
         blank=True,
         verbose_name="auteur",
     )
+    # Of somebody without an account, who answered by mail.
+    auteur_naam = models.CharField("naam van de auteur", max_length=254, blank=True)
     van_bisc = models.BooleanField("van BiSC", default=False)
     intern = models.BooleanField("interne notitie", default=False)
     tekst = models.TextField("tekst")
@@ -294,6 +298,11 @@ class MeldingReactie(models.Model):
 
     def __str__(self) -> str:
         return f"reactie {self.pk} bij melding {self.melding_id}"
+
+    @property
+    def naam_van_auteur(self) -> str:
+        """Reads auteur: one query unless it was selected along."""
+        return self.auteur_naam or str(self.auteur)
 
 
 class MeldingGebeurtenis(models.Model):

@@ -19,9 +19,7 @@ class InkomendeMailQuerySet(models.QuerySet["InkomendeMail"]):
 
     def waiting(self) -> Self:
         """What a person must look at."""
-        return self.filter(
-            status__in=[InkomendeMail.Status.TE_BEOORDELEN, InkomendeMail.Status.QUARANTAINE]
-        )
+        return self.filter(status__in=[InkomendeMail.Status.TE_BEOORDELEN, InkomendeMail.Status.QUARANTAINE])
 
 
 class InkomendeMail(models.Model):

@@ -14,15 +14,11 @@ from bisc_portal.netwerk.models import Vestiging
 from servicedesk.models import InkomendeMail, MailOrigineel, Melding
 from servicedesk.post import draad, lezen
 
-ANTWOORDWOORDEN = re.compile(r"^\s*(?:(?:re|aw|antw|antwoord|fw|fwd|doorst|dg|wg|tr|sv)\s*:\s*)+", re.IGNORECASE)
+ANTWOORDWOORDEN = re.compile(
+    r"^\s*(?:(?:re|aw|antw|antwoord|fw|fwd|doorst|dg|wg|tr|sv)\s*:\s*)+", re.IGNORECASE
+)
 GROOTSTE_PLAATJE = 3 * 1024 * 1024
 PLAATJES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
-TAGS = set(
-    (
-        "a abbr b blockquote br caption center code col colgroup dd del div dl dt em font h1 h2 h3 h4 h5 h6 hr i img"
-        " ins kbd li ol p pre q s small span strike strong sub sup table tbody td tfoot th thead tr u ul"
-    ).split()
-)
 ATTRIBUTEN = {
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
@@ -95,7 +91,9 @@ def is_repeated(mail: InkomendeMail) -> bool:
 
 
 def count_recent_mail(afzender: str, *, since: dt.datetime) -> int:
-    return InkomendeMail.objects.filter(afzender=afzender, opgehaald_op__gte=since).exclude(afzender="").count()
+    return (
+        InkomendeMail.objects.filter(afzender=afzender, opgehaald_op__gte=since).exclude(afzender="").count()
+    )
 
 
 def find_sender(adres: str) -> User | None:
@@ -119,6 +117,12 @@ def guess_vestiging(user: User, tekst: str) -> Vestiging | None:
     return own or (vestigingen[0] if vestigingen else None)
 
 
+def find_vestiging_of_mail(mail: InkomendeMail) -> Vestiging | None:
+    """The branch to propose for a mail that waits; None when its sender is unknown."""
+    sender = find_sender(mail.afzender)
+    return guess_vestiging(sender, f"{mail.onderwerp}\n{mail.tekst}") if sender else None
+
+
 def clean_subject(onderwerp: str) -> str:
     """The subject without 'RE:' and 'FW:'; never empty."""
     kaal = ANTWOORDWOORDEN.sub("", onderwerp).strip()
@@ -140,13 +144,15 @@ def render_mail_html(gelezen: lezen.Mail) -> str:
     def keep(tag: str, attribute: str, value: str) -> str | None:
         if tag == "img" and attribute == "src":
             return plaatjes.get(value.removeprefix("cid:")) if value.startswith("cid:") else None
+        if attribute == "href" and not value.lower().startswith(("http://", "https://", "mailto:", "tel:")):
+            return None
         return value
 
     return nh3.clean(
         gelezen.html,
-        tags=TAGS,
         attributes=ATTRIBUTEN,
         attribute_filter=keep,
         url_schemes={"http", "https", "mailto", "tel", "cid", "data"},
         link_rel="noopener noreferrer nofollow",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
     )

@@ -61,6 +61,16 @@ from servicedesk.services.standaardteksten import remove_standaardtekst, save_st
 from servicedesk.services.tijd import add_tijdregel
 from servicedesk.services.vermeldingen import name_colleagues
 from servicedesk.services.weigeringen import HandelingRefusedError
+from servicedesk.services.post import (
+    MailRefusedError,
+    add_mail_to_melding,
+    process_mail,
+    process_next_mail,
+    put_mail_away,
+    read_stored,
+    report_from_mail,
+)
+from servicedesk.services.postbus import Ontvangst, fetch_post, store_eml, store_mail
 
 __all__ = [
     "HEROPENEN_TOT",
@@ -73,6 +83,8 @@ __all__ = [
     "MergeRefusedError",
     "MergedMeldingError",
     "NothingToConfirmError",
+    "MailRefusedError",
+    "Ontvangst",
     "ReactieRefusedError",
     "ReopenTooLateError",
     "SameMeldingError",
@@ -85,6 +97,7 @@ __all__ = [
     "add_deelmelding",
     "add_label",
     "add_label_to_meldingen",
+    "add_mail_to_melding",
     "add_reactie",
     "add_tijdregel",
     "assign_melding",
@@ -96,6 +109,7 @@ __all__ = [
     "declare_grote_storing",
     "follow_melding",
     "group_meldingen",
+    "fetch_post",
     "keep_bijlagen",
     "link_meldingen",
     "merge_melding",
@@ -103,7 +117,11 @@ __all__ = [
     "name_colleagues",
     "pick_up_melding",
     "pick_up_meldingen",
+    "process_mail",
+    "process_next_mail",
+    "put_mail_away",
     "quarantine_bijlage",
+    "read_stored",
     "recompute_aandelen",
     "record_geschiedenis",
     "release_deelmelding",
@@ -111,12 +129,15 @@ __all__ = [
     "remove_standaardtekst",
     "reopen_melding",
     "reply_to_meldingen",
+    "report_from_mail",
     "report_melding",
     "resolve_melding",
     "resolve_meldingen",
     "resume_melding",
     "save_standaardtekst",
     "split_reactie",
+    "store_eml",
+    "store_mail",
     "sweep_batch",
     "take_over_melding",
     "unfollow_melding",

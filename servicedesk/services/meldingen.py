@@ -71,6 +71,8 @@ def report_melding(
     bestanden: Sequence[Bestand] = (),
     impact: str = "",
     reikwijdte: str = "",
+    melder_adres: str = "",
+    bron_message_id: str = "",
 ) -> Melding:
     """Register the call with number, clock and promise. The same `invoersleutel` again is the same call."""
     counter = LETTERS[Melding.Soort(soort)], f"{timezone.localtime(at):%y%m}"
@@ -92,6 +94,7 @@ def report_melding(
         vestiging=vestiging,
         melder=melder,
         melder_naam=melder_naam,
+        melder_adres=melder_adres,
         ingevoerd_door=by,
         kanaal=kanaal,
         gemeld_op=at,
@@ -99,7 +102,7 @@ def report_melding(
     bijlagen.add_bijlagen(melding, bestanden, by=by, at=at)
     klok = klokken.start_klok(melding, at=at)
     add_gebeurtenis(melding, MeldingGebeurtenis.Soort.GEMELD, by=by, at=at)
-    notifications.notify_gemeld(melding, klok, at=at)
+    notifications.notify_gemeld(melding, klok, at=at, bron_message_id=bron_message_id)
     record("gemeld", melding, by=by, at=at, nummer=melding.nummer)
     return melding
 
@@ -234,7 +237,7 @@ def wait_melding(melding: Melding, *, by: User, at: dt.datetime, op: str, toelic
 
 
 @transaction.atomic
-def resume_melding(melding: Melding, *, by: User, at: dt.datetime) -> Melding:
+def resume_melding(melding: Melding, *, by: User | None, at: dt.datetime) -> Melding:
     melding = move_melding(melding, Handeling.RESUME)
     add_gebeurtenis(melding, MeldingGebeurtenis.Soort.HERVAT, by=by, at=at)
     record("hervat", melding, by=by, at=at)

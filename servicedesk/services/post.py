@@ -28,7 +28,7 @@ ZONDER_TEKST = "(De mail had geen tekst; zie de bijlagen.)"
 
 
 class MailRefusedError(Exception):
-    """This mail was dealt with already, or cannot go where it was sent; the sentence says which."""
+    """The mail was dealt with already, or cannot go where it was sent; the sentence says which."""
 
 
 def process_next_mail(*, at: dt.datetime) -> bool:
@@ -38,9 +38,7 @@ def process_next_mail(*, at: dt.datetime) -> bool:
     """
     with transaction.atomic():
         mail = (
-            InkomendeMail.objects.filter(
-                status=InkomendeMail.Status.TE_VERWERKEN, volgende_poging_op__lte=at
-            )
+            InkomendeMail.objects.filter(status=InkomendeMail.Status.TE_VERWERKEN, volgende_poging_op__lte=at)
             .select_for_update(skip_locked=True, of=("self",))
             .order_by("volgende_poging_op", "pk")
             .first()
@@ -53,6 +51,12 @@ def process_next_mail(*, at: dt.datetime) -> bool:
     if mail.pogingen > MEESTE_POGINGEN:
         _set_apart(mail, "Deze mail liet zich drie keer niet lezen. Het origineel staat hier.")
         return True
+    process_mail(mail, at=at)
+    return True
+
+
+def process_mail(mail: InkomendeMail, *, at: dt.datetime) -> None:
+    """One attempt at one mail; whatever goes wrong, the mail stays."""
     try:
         with transaction.atomic():
             _process(mail, at=at)
@@ -64,7 +68,6 @@ def process_next_mail(*, at: dt.datetime) -> bool:
     except Exception:
         # Whatever a stranger sends must not stop the mail of the others; the next attempts follow.
         logger.exception("mail %s could not be read", mail.pk)
-    return True
 
 
 def _set_apart(mail: InkomendeMail, reden: str) -> None:
@@ -78,10 +81,12 @@ def _process(mail: InkomendeMail, *, at: dt.datetime) -> None:
         return
     rauw, volledig = selectors.read_origineel(locked)
     gelezen = read_stored(rauw)
-    _fill(locked, gelezen, at=at)
+    _fill(locked, gelezen)
     if not volledig:
         reden = f"De mail is {locked.grootte // (1024 * 1024)} MB, en meer dan 25 MB nemen we niet aan."
-        _settle(locked, InkomendeMail.Status.QUARANTAINE, f"{reden} Hij ligt nog in de postbus, map 'Te groot'.")
+        _settle(
+            locked, InkomendeMail.Status.QUARANTAINE, f"{reden} Hij ligt nog in de postbus, map 'Te groot'."
+        )
         return
     virus = scan_virus(rauw)
     if virus is not None:
@@ -106,7 +111,7 @@ def read_stored(rauw: bytes) -> lezen.Mail:
     )
 
 
-def _fill(mail: InkomendeMail, gelezen: lezen.Mail, *, at: dt.datetime) -> None:
+def _fill(mail: InkomendeMail, gelezen: lezen.Mail) -> None:
     ontvangen_op, bron = herkomst.decide_received(gelezen.received, mail.postbus_op, mail.opgehaald_op)
     mail.message_id = gelezen.message_id[:300]
     mail.vingerafdruk = gelezen.vingerafdruk
@@ -118,7 +123,6 @@ def _fill(mail: InkomendeMail, gelezen: lezen.Mail, *, at: dt.datetime) -> None:
     mail.aard = gelezen.aard
     mail.ontvangen_op, mail.ontvangen_bron = ontvangen_op, bron
     mail.melding = selectors.find_melding_of_mail(gelezen)
-    del at
 
 
 def _settle(mail: InkomendeMail, status: InkomendeMail.Status, reden: str = "") -> None:
@@ -126,10 +130,20 @@ def _settle(mail: InkomendeMail, status: InkomendeMail.Status, reden: str = "") 
     mail.save()
 
 
-def _judge(
-    mail: InkomendeMail, gelezen: lezen.Mail, *, at: dt.datetime
-) -> tuple[InkomendeMail.Status | None, str]:
-    """Where a mail goes that is neither call nor answer, and why; (None, '') for one that is."""
+Oordeel = tuple[InkomendeMail.Status | None, str]
+GEEN: Oordeel = (None, "")
+
+
+def _judge(mail: InkomendeMail, gelezen: lezen.Mail, *, at: dt.datetime) -> Oordeel:
+    """Where a mail goes that is neither call nor answer, and why; GEEN for one that is."""
+    for oordeel in (_judge_kind(mail, gelezen), _judge_danger(mail, gelezen, at=at)):
+        if oordeel != GEEN:
+            return oordeel
+    return _judge_sender(mail, gelezen)
+
+
+def _judge_kind(mail: InkomendeMail, gelezen: lezen.Mail) -> Oordeel:
+    """Nobody wrote it, or it was here before."""
     status, melding = InkomendeMail.Status, mail.melding
     if gelezen.message_id and selectors.is_repeated(mail):
         return status.GENEGEERD, "Dezelfde mail kwam al eerder binnen."
@@ -137,33 +151,50 @@ def _judge(
         aan = gelezen.niet_bezorgd_aan or "de ontvanger"
         return status.TE_BEOORDELEN, f"Een mail van ons over {melding.nummer} kwam niet aan bij {aan}."
     if gelezen.aard != herkomst.Aard.GEWOON:
-        return status.GENEGEERD, f"{InkomendeMail.Aard(gelezen.aard).label.capitalize()} ({gelezen.aard_reden})."
+        aard = InkomendeMail.Aard(gelezen.aard).label.capitalize()
+        return status.GENEGEERD, f"{aard} ({gelezen.aard_reden})."
+    return GEEN
+
+
+def _judge_danger(mail: InkomendeMail, gelezen: lezen.Mail, *, at: dt.datetime) -> Oordeel:
+    status = InkomendeMail.Status
     if gelezen.afzender_onbetrouwbaar:
         return status.TE_BEOORDELEN, "De mailserver kon niet bevestigen dat de afzender is wie hij zegt."
     if selectors.count_recent_mail(mail.afzender, since=at - STORM_DUUR) > STORM_AANTAL:
         return status.TE_BEOORDELEN, "Deze afzender stuurt nu wel erg veel mail achter elkaar."
     if not gelezen.nieuw and not gelezen.delen:
         return status.TE_BEOORDELEN, "In de mail staat geen tekst en er zit niets bij."
-    return _judge_sender(mail, gelezen)
+    return GEEN
 
 
-def _judge_sender(mail: InkomendeMail, gelezen: lezen.Mail) -> tuple[InkomendeMail.Status | None, str]:
-    status, melding, user = InkomendeMail.Status, mail.melding, selectors.find_sender(mail.afzender)
+def _judge_sender(mail: InkomendeMail, gelezen: lezen.Mail) -> Oordeel:
+    """Whether this sender may open a call, or write under the one that is named."""
+    melding, user = mail.melding, selectors.find_sender(mail.afzender)
     if melding is None and gelezen.nummers:
-        return status.TE_BEOORDELEN, f"Het onderwerp noemt {gelezen.nummers[0]}, maar die melding is er niet."
-    if user is None:
-        if melding and melding.melder_adres and melding.melder_adres == mail.afzender:
-            klaar = melding.status in workflow.KLAAR
-            return (status.TE_BEOORDELEN, f"Antwoord op {melding.nummer}, die al is opgelost.") if klaar else (None, "")
-        hoort = f" De mail lijkt bij {melding.nummer} te horen." if melding else ""
-        return status.TE_BEOORDELEN, f"We kennen deze afzender niet.{hoort}"
-    if melding and not permissions.can_take_part(user, melding):
-        return status.TE_BEOORDELEN, f"De mail noemt {melding.nummer}, maar die is niet van deze afzender."
-    if melding is None and not permissions.belongs_to_library(user):
-        return status.TE_BEOORDELEN, "De afzender hoort niet bij een bibliotheek; kies zelf voor wie dit is."
-    if melding is None and selectors.guess_vestiging(user, f"{mail.onderwerp}\n{mail.tekst}") is None:
-        return status.TE_BEOORDELEN, "De bibliotheek van de afzender heeft geen vestiging."
-    return None, ""
+        reden = f"Het onderwerp noemt {gelezen.nummers[0]}, maar die melding is er niet."
+    elif user is None:
+        reden = _stranger_reason(mail)
+    elif melding and not permissions.can_take_part(user, melding):
+        reden = f"De mail noemt {melding.nummer}, maar die is niet van deze afzender."
+    elif melding is None and not permissions.belongs_to_library(user):
+        reden = "De afzender hoort niet bij een bibliotheek; kies zelf voor wie dit is."
+    elif melding is None and selectors.find_vestiging_of_mail(mail) is None:
+        reden = "De bibliotheek van de afzender heeft geen vestiging."
+    else:
+        reden = ""
+    return (InkomendeMail.Status.TE_BEOORDELEN, reden) if reden else GEEN
+
+
+def _stranger_reason(mail: InkomendeMail) -> str:
+    """Somebody without an account may answer what we mailed about, and nothing else."""
+    melding = mail.melding
+    if melding is None:
+        return "We kennen deze afzender niet."
+    if not melding.melder_adres or melding.melder_adres.lower() != mail.afzender:
+        return f"We kennen deze afzender niet. De mail lijkt bij {melding.nummer} te horen."
+    if melding.status in workflow.KLAAR:
+        return f"Antwoord op {melding.nummer}, die al is opgelost."
+    return ""
 
 
 def _deliver(mail: InkomendeMail, gelezen: lezen.Mail) -> None:
@@ -209,7 +240,11 @@ def _answer(mail: InkomendeMail, melding: Melding, *, by: User | None) -> None:
     intern = permissions.can_read_internal(by)
     mail.reactie = meldingen.add_reactie(melding, by=by, at=at, tekst=tekst, intern=intern)
     melding.refresh_from_db()
-    if intern or not workflow.is_allowed(Handeling.REOPEN, melding.status) or citaat.is_only_thanks(mail.tekst):
+    if (
+        intern
+        or not workflow.is_allowed(Handeling.REOPEN, melding.status)
+        or citaat.is_only_thanks(mail.tekst)
+    ):
         return
     moment = max(at, melding.opgelost_op or at)
     meldingen.reopen_melding(melding, by=by, at=moment, reden="De melder antwoordde per e-mail.")
@@ -285,7 +320,9 @@ def report_from_mail(
 
 
 @transaction.atomic
-def add_mail_to_melding(mail: InkomendeMail, *, by: User, at: dt.datetime, melding: Melding) -> MeldingReactie:
+def add_mail_to_melding(
+    mail: InkomendeMail, *, by: User, at: dt.datetime, melding: Melding
+) -> MeldingReactie:
     """Put a mail that waited under a call, as what its sender said."""
     mail = _lock_waiting(mail, by=by)
     if melding.status == Melding.Status.AFGESLOTEN:

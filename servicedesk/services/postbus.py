@@ -130,7 +130,7 @@ def _open() -> Iterator[BaseMailBox]:
 
 @contextmanager
 def _alone() -> Iterator[bool]:
-    """Whether this is the one worker at the mailbox. The lock ends with the session, so also when it is killed."""
+    """Whether this is the one worker at the mailbox. The lock dies with the session, so with a killed one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [SLOT])
         (mine,) = cursor.fetchone()

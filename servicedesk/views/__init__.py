@@ -39,6 +39,14 @@ from servicedesk.views.standaardteksten import (
     change_standaardtekst,
     list_standaardteksten,
     remove_standaardtekst,
+from servicedesk.views.post import (
+    add_mail_to_melding,
+    download_origineel,
+    list_post,
+    post,
+    put_mail_away,
+    report_from_mail,
+    show_opmaak,
 )
 from servicedesk.views.wachtrij import index
 from servicedesk.views.werk import (
@@ -53,6 +61,7 @@ from servicedesk.views.werk import (
 __all__ = [
     "add_deelmelding",
     "add_label",
+    "add_mail_to_melding",
     "add_reactie",
     "add_standaardtekst",
     "add_tijdregel",
@@ -71,6 +80,9 @@ __all__ = [
     "link_meldingen",
     "list_geschiedenis",
     "list_standaardteksten",
+    "download_origineel",
+    "index",
+    "list_post",
     "melding",
     "merge_melding",
     "merge_meldingen",
@@ -81,6 +93,10 @@ __all__ = [
     "remove_standaardtekst",
     "reopen_melding",
     "reply_to_meldingen",
+    "post",
+    "put_mail_away",
+    "reopen_melding",
+    "report_from_mail",
     "report_melding",
     "resolve_melding",
     "resolve_meldingen",
@@ -89,5 +105,6 @@ __all__ = [
     "take_over_melding",
     "unfollow_melding",
     "unlink_meldingen",
+    "show_opmaak",
     "wait_melding",
 ]

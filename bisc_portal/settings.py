@@ -377,11 +377,11 @@ MAILERS = {"default": _mailer}
 
 
 # --- Mail that comes in ----------------------------------------------------------------------------------
-def _read_postbus() -> dict[str, Any] | None:
-    """The mailbox calls arrive in; None when there is none, and then nobody is asked to answer by mail."""
+def _read_postbus() -> dict[str, Any]:
+    """The mailbox calls arrive in; empty when there is none, and then nobody is asked to answer by mail."""
     server = os.environ.get("POSTBUS_SERVER", "")
     if not server:
-        return None
+        return {}
     tls = env_bool("POSTBUS_TLS", default=True)
     if PRODUCTIE and not tls:
         raise ImproperlyConfigured(
@@ -400,7 +400,7 @@ def _read_postbus() -> dict[str, Any] | None:
     }
 
 
-POSTBUS = _read_postbus()
+POSTBUS: dict[str, Any] = _read_postbus()
 # A mail says nothing about urgency: it is promised the middle one until somebody at the desk knows better.
 POST_URGENTIE = 2
 # tcp://server:3310 or unix:///run/clamav/clamd.ctl; empty: nothing is scanned, and the portal says so.

@@ -41,7 +41,10 @@ class ReportFromMailForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[Vestiging]", self.fields["vestiging"])
         field.queryset = selectors.list_vestigingen_for(user)
-        field.label_from_instance = lambda vestiging: f"{vestiging.organisatie}: {vestiging}"  # type: ignore[method-assign]
+        field.choices = [
+            ("", "Kies…"),
+            *((vestiging.pk, f"{vestiging.organisatie}: {vestiging}") for vestiging in field.queryset),
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -231,7 +231,12 @@ class _Inhoud:
             self.oorspronkelijk += [found[1]] if found else []
             return
         kern = part.get_payload()
-        rauw = kern[0].as_bytes() if isinstance(kern, list) and kern else tekst.encode("utf-8", "replace")
+        binnen = kern[0] if isinstance(kern, list) and kern else None
+        rauw = (
+            binnen.as_bytes()
+            if isinstance(binnen, email.message.Message)
+            else tekst.encode("utf-8", "replace")
+        )
         self.delen.append(
             Deel(bijlagen.safe_name(_file_name(part) or "doorgestuurd.eml"), "message/rfc822", rauw)
         )
@@ -247,7 +252,8 @@ def _walk(
     if part.is_multipart() and isinstance(kern, list) and part.get_content_maintype() == "multipart":
         if diepte < DIEPSTE_DEEL:
             for kind in kern:
-                yield from _walk(kind, diepte + 1, in_rapport=in_rapport)
+                if isinstance(kind, email.message.Message):
+                    yield from _walk(kind, diepte + 1, in_rapport=in_rapport)
         return
     yield part, in_rapport
 

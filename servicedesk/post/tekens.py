@@ -36,7 +36,7 @@ def decode_bytes(inhoud: bytes, charset: str = "") -> str:
             continue
         try:
             codec = codecs.lookup(kandidaat)
-            if codec._is_text_encoding:  # type: ignore[attr-defined]  # noqa: SLF001  the only way to tell text from hex and zip
+            if codec._is_text_encoding:  # noqa: SLF001  the only way to tell text from hex and zip
                 return clean_text(codec.decode(inhoud)[0])
         except (LookupError, ValueError):
             continue

@@ -103,11 +103,11 @@ def _process(mail: InkomendeMail, *, at: dt.datetime) -> None:
 
 def read_stored(rauw: bytes) -> lezen.Mail:
     """As `lezen.read_mail`, knowing our own mailbox."""
-    postbus = settings.POSTBUS or {"adres": "", "ontvangstserver": ""}
+    postbus = settings.POSTBUS
     return lezen.read_mail(
         rauw,
-        eigen_adressen=[postbus["adres"]] if postbus["adres"] else [],
-        eigen_server=postbus["ontvangstserver"],
+        eigen_adressen=[postbus["adres"]] if postbus else [],
+        eigen_server=postbus["ontvangstserver"] if postbus else "",
     )
 
 

@@ -23,7 +23,7 @@ from servicedesk.post import lezen
 
 POSTBUS_STIL_NA = 300
 # The frame may show pictures that came along and nothing else; it runs, sends and fetches nothing.
-OPMAAK_CSP = {
+OPMAAK_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "img-src": ["data:"],
     "style-src": [CSP.SELF],

@@ -29,6 +29,7 @@ from tests.importeren.factories import as_csv, stage
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import make_adopted, make_agenda, make_initiatief, make_sectie
 from tests.servicedesk.factories import load_afspraken, make_bijlage, make_reported_melding
+from tests.servicedesk.factories_post import make_eml, receive
 
 COLUMNS = [
     "anoniem",
@@ -288,6 +289,10 @@ def label(world: World) -> dict[str, Any]:
 def standaardtekst(world: World) -> dict[str, Any]:
     by = world.users["servicedeskmedewerker"]
     return {"pk": save_standaardtekst(by=by, at=timezone.now(), naam="Herstart", tekst="Zet uit en aan.").pk}
+def post(_: World) -> dict[str, Any]:
+    """A mail of a stranger that waits for a person."""
+    load_afspraken()
+    return {"pk": receive(make_eml("Truus <truus@voorbeeld.invalid>")).pk}
 
 
 DESK = "servicedesk"
@@ -335,6 +340,13 @@ SERVICEDESK = [
     Row(f"{DESK}:resolve_meldingen", "302  403  403  403  302  403  403  403  403  302", "POST"),
     Row(f"{DESK}:merge_meldingen",   "302  403  403  403  302  403  403  403  403  302", "POST"),
     Row(f"{DESK}:group_meldingen",   "302  403  403  403  302  403  403  403  403  302", "POST"),
+    Row(f"{DESK}:list_post",         "302  403  403  403  200  403  403  403  403  200"),
+    Row(f"{DESK}:post",              "302  403  403  403  200  403  403  403  403  200", kwargs=post),
+    Row(f"{DESK}:show_opmaak",       "302  403  403  403  200  403  403  403  403  200", kwargs=post),
+    Row(f"{DESK}:download_origineel", "302  403  403  403  200  403  403  403  403  200", kwargs=post),
+    Row(f"{DESK}:report_from_mail",  "302  403  403  403  422  403  403  403  403  422", "POST", post),
+    Row(f"{DESK}:add_mail_to_melding", "302  403  403  403  422  403  403  403  403  422", "POST", post),
+    Row(f"{DESK}:put_mail_away",     "302  403  403  403  422  403  403  403  403  422", "POST", post),
     Row(f"{DESK}:pick_up_meldingen", "302  403  403  403  302  403  403  403  403  302", "POST"),
     Row(f"{DESK}:assign_meldingen",  "302  403  403  403  302  403  403  403  403  302", "POST"),
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from tests.importeren.factories import as_csv, stage
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import make_agenda, make_initiatief
 from tests.servicedesk.factories import make_reported_melding
+from tests.servicedesk.factories_post import make_eml, receive
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ def add_tegenstrijdigheid(world: World) -> None:
     at = timezone.now()
     scan = make_scan("KRAT-999999", "laden", world.vestiging, at)
     receive_scans([scan], by=world.users["chauffeur"], apparaat="telefoon", at=at)
+def add_post(_: World) -> None:
+    receive(make_eml("Truus <truus@voorbeeld.invalid>"))
 
 
 def add_standaardtekst(world: World) -> None:
@@ -100,6 +103,7 @@ LISTS: list[ListPage] = [
     ListPage("servicedesk:index", add_melding),
     ListPage("servicedesk:index", add_melding, "servicedeskmedewerker"),
     ListPage("servicedesk:list_standaardteksten", add_standaardtekst, "servicedeskmedewerker"),
+    ListPage("servicedesk:list_post", add_post, "servicedeskmedewerker"),
     ListPage("accounts:index", add_mens, visitor="beheerder"),
     ListPage("netwerk:list_bijeenkomsten", lambda _: make_bijeenkomst()),
 ]

@@ -142,7 +142,7 @@ def test_an_answer_to_a_closed_call_is_a_new_call_that_names_it(
     mail = receive(make_eml(van(medewerker), "Weer stuk.", onderwerp=eigen.nummer))
 
     assert mail.melding not in {None, eigen}
-    assert mail.melding.omschrijving.startswith(f"Vervolg op {eigen.nummer}")  # type: ignore[union-attr]
+    assert mail.melding.omschrijving.startswith(f"Vervolg op {eigen.nummer}")
 
 
 # --- What waits for a person -------------------------------------------------------------------------------

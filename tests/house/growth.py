@@ -82,6 +82,8 @@ def add_tegenstrijdigheid(world: World) -> None:
     at = timezone.now()
     scan = make_scan("KRAT-999999", "laden", world.vestiging, at)
     receive_scans([scan], by=world.users["chauffeur"], apparaat="telefoon", at=at)
+
+
 def add_post(_: World) -> None:
     receive(make_eml("Truus <truus@voorbeeld.invalid>"))
 

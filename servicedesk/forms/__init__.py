@@ -7,8 +7,14 @@ from servicedesk.forms.aanmelden import (
     describe_keuzes,
     describe_urgenties,
 )
-from servicedesk.forms.bijlagen import BestandenField
-from servicedesk.forms.post import AddMailForm, PutMailAwayForm, ReportFromMailForm
+from servicedesk.forms.bijlagen import (
+    BestandenField,
+)
+from servicedesk.forms.post import (
+    AddMailForm,
+    PutMailAwayForm,
+    ReportFromMailForm,
+)
 from servicedesk.forms.stappen import (
     AssignMeldingForm,
     ChangeUrgentieForm,
@@ -30,7 +36,6 @@ from servicedesk.forms.werk import (
 
 __all__ = [
     "SOORT_UITLEG",
-    "URGENTIE_UITLEG",
     "AddMailForm",
     "AssignMeldingForm",
     "BestandenField",

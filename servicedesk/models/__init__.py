@@ -1,16 +1,50 @@
 """Tables of the servicedesk: calls, promises, clocks and the services that must be available."""
 
-from servicedesk.models.beleid import SlaBeleid, SlaNorm
-from servicedesk.models.betrokkenen import Vermelding, Volger
-from servicedesk.models.bijlagen import Bijlage
-from servicedesk.models.diensten import Dienst, GbsAansluiting, Meetperiode, Onbeschikbaarheid
-from servicedesk.models.klokken import Hertelling, Klok, KlokSignaal, SlaAandeel
-from servicedesk.models.koppelingen import Koppeling
-from servicedesk.models.labels import Label
-from servicedesk.models.meldingen import Melding, MeldingGebeurtenis, MeldingReactie, Nummering
-from servicedesk.models.standaardteksten import Standaardtekst
-from servicedesk.models.tijd import Tijdregel
-from servicedesk.models.post import InkomendeMail, MailOrigineel
+from servicedesk.models.beleid import (
+    SlaBeleid,
+    SlaNorm,
+)
+from servicedesk.models.betrokkenen import (
+    Vermelding,
+    Volger,
+)
+from servicedesk.models.bijlagen import (
+    Bijlage,
+)
+from servicedesk.models.diensten import (
+    Dienst,
+    GbsAansluiting,
+    Meetperiode,
+    Onbeschikbaarheid,
+)
+from servicedesk.models.klokken import (
+    Hertelling,
+    Klok,
+    KlokSignaal,
+    SlaAandeel,
+)
+from servicedesk.models.koppelingen import (
+    Koppeling,
+)
+from servicedesk.models.labels import (
+    Label,
+)
+from servicedesk.models.meldingen import (
+    Melding,
+    MeldingGebeurtenis,
+    MeldingReactie,
+    Nummering,
+)
+from servicedesk.models.post import (
+    InkomendeMail,
+    MailOrigineel,
+)
+from servicedesk.models.standaardteksten import (
+    Standaardtekst,
+)
+from servicedesk.models.tijd import (
+    Tijdregel,
+)
 
 __all__ = [
     "Bijlage",

@@ -1,7 +1,12 @@
 """Reads of the servicedesk: the queue, one call, a library's list, and the figures."""
 
-from servicedesk.selectors.afsluiten import closes_at
-from servicedesk.selectors.bijlagen import list_bijlagen, load_bijlage
+from servicedesk.selectors.afsluiten import (
+    closes_at,
+)
+from servicedesk.selectors.bijlagen import (
+    list_bijlagen,
+    load_bijlage,
+)
 from servicedesk.selectors.cijfers import (
     count_beschikbaar,
     count_gbs,
@@ -97,8 +102,8 @@ __all__ = [
     "Toezegging",
     "Verwant",
     "Weergave",
-    "closes_at",
     "clean_subject",
+    "closes_at",
     "count_beschikbaar",
     "count_gbs",
     "count_minuten",
@@ -115,8 +120,8 @@ __all__ = [
     "find_sender",
     "find_vestiging_of_mail",
     "group_klokken",
-    "is_followed_by",
     "guess_vestiging",
+    "is_followed_by",
     "is_repeated",
     "list_aandelen",
     "list_behandelaars",
@@ -137,9 +142,9 @@ __all__ = [
     "list_op_te_pakken",
     "list_open_storingen",
     "list_opgepakt",
-    "list_standaardteksten",
     "list_post",
     "list_post_of",
+    "list_standaardteksten",
     "list_taken",
     "list_tijdregels",
     "list_toezeggingen",

@@ -1,6 +1,8 @@
 """Writes of the servicedesk: one public function a behaviour."""
 
-from servicedesk.services.aandelen import recompute_aandelen
+from servicedesk.services.aandelen import (
+    recompute_aandelen,
+)
 from servicedesk.services.behandelen import (
     NothingToConfirmError,
     TakeOverRefusedError,
@@ -10,8 +12,17 @@ from servicedesk.services.behandelen import (
     resolve_meldingen,
     take_over_melding,
 )
-from servicedesk.services.bijlagen import add_bijlagen, keep_bijlagen, quarantine_bijlage
-from servicedesk.services.geschiedenis import Actie, Stap, Verloop, record_geschiedenis
+from servicedesk.services.bijlagen import (
+    add_bijlagen,
+    keep_bijlagen,
+    quarantine_bijlage,
+)
+from servicedesk.services.geschiedenis import (
+    Actie,
+    Stap,
+    Verloop,
+    record_geschiedenis,
+)
 from servicedesk.services.grote_storingen import (
     GroteStoringRefusedError,
     add_deelmelding,
@@ -19,7 +30,9 @@ from servicedesk.services.grote_storingen import (
     group_meldingen,
     release_deelmelding,
 )
-from servicedesk.services.klokken import sweep_batch
+from servicedesk.services.klokken import (
+    sweep_batch,
+)
 from servicedesk.services.koppelingen import (
     AlreadyLinkedError,
     FollowRefusedError,
@@ -29,7 +42,11 @@ from servicedesk.services.koppelingen import (
     unfollow_melding,
     unlink_meldingen,
 )
-from servicedesk.services.labels import add_label, add_label_to_meldingen, remove_label
+from servicedesk.services.labels import (
+    add_label,
+    add_label_to_meldingen,
+    remove_label,
+)
 from servicedesk.services.meldingen import (
     HEROPENEN_TOT,
     AlreadyPickedUpError,
@@ -50,17 +67,6 @@ from servicedesk.services.meldingen import (
     resume_melding,
     wait_melding,
 )
-from servicedesk.services.samenvoegen import (
-    MergeRefusedError,
-    SplitRefusedError,
-    merge_melding,
-    merge_meldingen,
-    split_reactie,
-)
-from servicedesk.services.standaardteksten import remove_standaardtekst, save_standaardtekst
-from servicedesk.services.tijd import add_tijdregel
-from servicedesk.services.vermeldingen import name_colleagues
-from servicedesk.services.weigeringen import HandelingRefusedError
 from servicedesk.services.post import (
     MailRefusedError,
     add_mail_to_melding,
@@ -70,7 +76,32 @@ from servicedesk.services.post import (
     read_stored,
     report_from_mail,
 )
-from servicedesk.services.postbus import Ontvangst, fetch_post, store_eml, store_mail
+from servicedesk.services.postbus import (
+    Ontvangst,
+    fetch_post,
+    store_eml,
+    store_mail,
+)
+from servicedesk.services.samenvoegen import (
+    MergeRefusedError,
+    SplitRefusedError,
+    merge_melding,
+    merge_meldingen,
+    split_reactie,
+)
+from servicedesk.services.standaardteksten import (
+    remove_standaardtekst,
+    save_standaardtekst,
+)
+from servicedesk.services.tijd import (
+    add_tijdregel,
+)
+from servicedesk.services.vermeldingen import (
+    name_colleagues,
+)
+from servicedesk.services.weigeringen import (
+    HandelingRefusedError,
+)
 
 __all__ = [
     "HEROPENEN_TOT",
@@ -80,10 +111,10 @@ __all__ = [
     "FollowRefusedError",
     "GroteStoringRefusedError",
     "HandelingRefusedError",
+    "MailRefusedError",
     "MergeRefusedError",
     "MergedMeldingError",
     "NothingToConfirmError",
-    "MailRefusedError",
     "Ontvangst",
     "ReactieRefusedError",
     "ReopenTooLateError",
@@ -107,9 +138,9 @@ __all__ = [
     "close_stille_meldingen",
     "confirm_urgentie",
     "declare_grote_storing",
+    "fetch_post",
     "follow_melding",
     "group_meldingen",
-    "fetch_post",
     "keep_bijlagen",
     "link_meldingen",
     "merge_melding",

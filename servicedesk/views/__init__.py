@@ -1,7 +1,11 @@
 """Pages of the servicedesk."""
 
-from servicedesk.views.aanmelden import report_melding
-from servicedesk.views.bijlagen import download_bijlage
+from servicedesk.views.aanmelden import (
+    report_melding,
+)
+from servicedesk.views.bijlagen import (
+    download_bijlage,
+)
 from servicedesk.views.bulk import (
     assign_meldingen,
     group_meldingen,
@@ -34,11 +38,6 @@ from servicedesk.views.meldingen import (
     resume_melding,
     wait_melding,
 )
-from servicedesk.views.standaardteksten import (
-    add_standaardtekst,
-    change_standaardtekst,
-    list_standaardteksten,
-    remove_standaardtekst,
 from servicedesk.views.post import (
     add_mail_to_melding,
     download_origineel,
@@ -48,7 +47,15 @@ from servicedesk.views.post import (
     report_from_mail,
     show_opmaak,
 )
-from servicedesk.views.wachtrij import index
+from servicedesk.views.standaardteksten import (
+    add_standaardtekst,
+    change_standaardtekst,
+    list_standaardteksten,
+    remove_standaardtekst,
+)
+from servicedesk.views.wachtrij import (
+    index,
+)
 from servicedesk.views.werk import (
     add_label,
     add_tijdregel,
@@ -73,38 +80,36 @@ __all__ = [
     "confirm_urgentie",
     "declare_grote_storing",
     "download_bijlage",
+    "download_origineel",
     "follow_melding",
     "group_meldingen",
     "index",
     "label_meldingen",
     "link_meldingen",
     "list_geschiedenis",
-    "list_standaardteksten",
-    "download_origineel",
-    "index",
     "list_post",
+    "list_standaardteksten",
     "melding",
     "merge_melding",
     "merge_meldingen",
     "pick_up_melding",
     "pick_up_meldingen",
+    "post",
+    "put_mail_away",
     "release_deelmelding",
     "remove_label",
     "remove_standaardtekst",
     "reopen_melding",
     "reply_to_meldingen",
-    "post",
-    "put_mail_away",
-    "reopen_melding",
     "report_from_mail",
     "report_melding",
     "resolve_melding",
     "resolve_meldingen",
     "resume_melding",
+    "show_opmaak",
     "split_reactie",
     "take_over_melding",
     "unfollow_melding",
     "unlink_meldingen",
-    "show_opmaak",
     "wait_melding",
 ]

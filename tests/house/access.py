@@ -289,6 +289,8 @@ def label(world: World) -> dict[str, Any]:
 def standaardtekst(world: World) -> dict[str, Any]:
     by = world.users["servicedeskmedewerker"]
     return {"pk": save_standaardtekst(by=by, at=timezone.now(), naam="Herstart", tekst="Zet uit en aan.").pk}
+
+
 def post(_: World) -> dict[str, Any]:
     """A mail of a stranger that waits for a person."""
     load_afspraken()

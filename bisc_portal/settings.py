@@ -523,6 +523,7 @@ TAAKBRONNEN: list[str] = [
 # Kinds of import: each an Importsoort.
 IMPORTSOORTEN: list[str] = [
     "bisc_portal.netwerk.importsoorten.INWONERS",
+    "kpi.importsoorten.JAARCIJFERS",
 ]
 # What an initiative may hope to move: callables () -> list[Indicatornaam].
 INDICATORBRONNEN: list[str] = ["kpi.selectors.namen.list_indicatornamen"]

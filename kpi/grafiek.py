@@ -64,6 +64,16 @@ def _register_font() -> None:
 
 
 # --- A course with its target ----------------------------------------------------------------------------
+def _nice_step(least: float) -> int:
+    """1, 2 or 5 times a power of ten: numbers a reader can count on."""
+    power = 1
+    while True:
+        for factor in (1, 2, 5):
+            if factor * power >= least:
+                return factor * power
+        power *= 10
+
+
 class _Schaal:
     """The vertical axis: from where to where, and how many pixels a value is from the top."""
 
@@ -78,7 +88,7 @@ class _Schaal:
             self.laag = max(step * (low // step) - (step if low % step < step / 4 else 0), 0.0)
             self.hoog = min(step * (high // step + 1), 100.0)
         else:
-            step = max(1, round(high / FEW_STEPS))
+            step = _nice_step(high / FEW_STEPS)
             self.laag, self.hoog = 0.0, step * (high // step + 1)
         count = round((self.hoog - self.laag) / step)
         self.streepjes = [round(self.laag + n * step, 2) for n in range(count + 1)]

@@ -15,6 +15,7 @@ from bisc_portal.meting import Bronrij, Maanddeel, Periode, mark_of, midnight, m
 from bisc_portal.netwerk import selectors as netwerk
 from bisc_portal.netwerk.models import Bijeenkomst
 from ibl import selectors as ibl
+from kpi import bronnen, perioden
 from servicedesk import selectors as servicedesk
 from servicedesk.models import Dienst, Melding
 
@@ -23,11 +24,16 @@ UUR = Decimal(3600)
 NIET_AANGESLOTEN = "Deze meting is nog niet aangesloten op een bron."
 
 
+# Indicators of which somebody types the figure in.
+HANDCIJFERS = ("medewerkerstevredenheid",)
+
+
 class Optelling(StrEnum):
     """How the records add up to the figure."""
 
     RIJEN = "rijen"  # the records that count are the denominator, those that reached it the numerator
     AANTAL = "aantal"  # the records that count are the figure
+    GEMIDDELDE = "gemiddelde"  # the records that count carry an amount; the figure is their mean
     UREN = "uren"  # the records are interruptions; what is left of the time is the numerator
 
 
@@ -48,7 +54,8 @@ class Meetwijze:
     """`leeg` says why there is nothing when there is nothing; `onderdeel` is where the records live.
 
     `laatste_maand`: the figure is a state, that of the last month. `nul_is_waarde`: nothing happened is a
-    figure too. `vergelijk_zin` explains the same thing counted in another way: context, no indicator.
+    figure too. `openbaar`: every reader may see what a record says. `vergelijk_zin` explains the same thing
+    counted in another way: context, no indicator.
     """
 
     bron: str
@@ -60,6 +67,7 @@ class Meetwijze:
     laatste_maand: bool = False
     nul_is_waarde: bool = False
     vergelijk_zin: str = ""
+    openbaar: bool = False
 
 
 def _bijeenkomsten(soort: Bijeenkomst.Soort) -> Meetwijze:
@@ -177,7 +185,48 @@ def _binnen_72_uur() -> Meetwijze:
     )
 
 
+def _wsob(naam: str) -> Meetwijze:
+    return Meetwijze(
+        bron="kpi.jaarcijfers",
+        list_rows=lambda periode, _, pk: bronnen.list_jaarcijfers(naam, periode, pk),
+        leeg="Voor dit jaar is nog niets geleverd.",
+        onderdeel=Onderdeel.CIJFERS,
+        optelling=Optelling.AANTAL,
+        per_bibliotheek=True,
+        openbaar=True,
+    )
+
+
+def _hand(code: str) -> Meetwijze:
+    return Meetwijze(
+        bron="kpi.handcijfers",
+        list_rows=lambda periode, _, __: bronnen.list_handcijfers(code, periode),
+        leeg="Dit cijfer is voor dit jaar nog niet ingevoerd.",
+        onderdeel=Onderdeel.CIJFERS,
+        optelling=Optelling.GEMIDDELDE,
+        openbaar=True,
+    )
+
+
+def _evaluaties(naam: str, optelling: "Optelling") -> Meetwijze:
+    return Meetwijze(
+        bron="netwerk.evaluaties",
+        list_rows=lambda periode, now, _: netwerk.list_evaluaties(naam, periode, now=now),
+        leeg="Er is in deze periode geen kennissessie gehouden waarvan dit bekend is.",
+        onderdeel=Onderdeel.ONTWIKKELAGENDA,
+        optelling=optelling,
+    )
+
+
+def _every_year(_: int) -> tuple[set[dt.date], int]:
+    """A small table that is read whole: any year may have been delivered, corrected or taken back."""
+    return {dt.date(jaar, 1, 1) for jaar in range(perioden.EERSTE_JAAR, dt.MAXYEAR)}, 0
+
+
 BRONNEN: dict[str, Bron] = {
+    "kpi.jaarcijfers": Bron(bronnen.count_jaarcijfers, _every_year),
+    "kpi.handcijfers": Bron(bronnen.count_handcijfers, _every_year),
+    "netwerk.evaluaties": Bron(lambda periode, now: netwerk.count_evaluaties_per_maand(periode, now=now)),
     "ibl.aanvragen": Bron(
         lambda periode, now: ibl.count_per_maand(periode, now=now), ibl.list_changed_maanden
     ),
@@ -202,6 +251,10 @@ MEETWIJZEN: dict[str, Meetwijze] = {
     "servicedesk.incident_3": _opgepakt(Melding.Soort.INCIDENT, "incident met urgentie 3", 3),
     "servicedesk.vraag": _opgepakt(Melding.Soort.VRAAG, "vraag"),
     "servicedesk.wijzigingsverzoek": _opgepakt(Melding.Soort.WIJZIGINGSVERZOEK, "wijzigingsverzoek"),
+    "netwerk.geevalueerd": _evaluaties("geevalueerd", Optelling.RIJEN),
+    "netwerk.waardering": _evaluaties("waardering", Optelling.GEMIDDELDE),
+    **{f"wsob.{naam}": _wsob(naam) for naam in bronnen.VELDEN},
+    **{f"hand.{code}": _hand(code) for code in HANDCIJFERS},
     **{f"netwerk.{soort.value}": _bijeenkomsten(soort) for soort in Bijeenkomst.Soort},
 }
 
@@ -212,7 +265,15 @@ def find(meetwijze: str) -> Meetwijze | None:
 
 
 # What will be measured when the part that knows it hands it over, and until then why there is nothing.
-ZONDER_BRON: dict[str, str] = {}
+ZONDER_BRON: dict[str, str] = {
+    "ontwikkelagenda.gezamenlijk": "De Ontwikkelagenda geeft nog niet door welk geld gezamenlijk is.",
+    "ontwikkelagenda.geevalueerd": "De Ontwikkelagenda geeft nog geen evaluaties door.",
+    "ontwikkelagenda.op_tijd": "De subsidiedata van de bibliotheken zijn nog niet bekend.",
+    "servicedesk.tevredenheid": "De servicedesk vraagt nog geen oordeel bij een opgeloste melding.",
+    "servicedesk.eerste_contact": "De servicedesk legt nog niet vast wat meteen is opgelost.",
+    "ibl.voertuigbewegingen": "De gereden ritten worden nog niet doorgegeven.",
+    "ibl.uitstoot": "De gereden ritten worden nog niet doorgegeven.",
+}
 
 
 def explain_empty(meetwijze: str) -> str:

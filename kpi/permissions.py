@@ -25,11 +25,18 @@ def can_fix_kwartaal(user: User) -> bool:
     return user.has_rol(Rol.BEHEERDER)
 
 
+def can_enter_cijfer(user: User) -> bool:
+    """Whoever types a figure in stands beside it as its author."""
+    return user.has_rol(Rol.BEHEERDER, Rol.AGENDAREDACTEUR)
+
+
 def can_read_bronnen(user: User, meetwijze: Meetwijze | None, bibliotheek: Organisatie | None) -> bool:
     """Who may see what a source record says, and not only that it exists and counts.
 
     Calls and requests of other libraries are nobody's business but theirs and BiSC's.
     """
+    if meetwijze is not None and meetwijze.openbaar:
+        return True
     if meetwijze is None or not can_open(user, meetwijze.onderdeel):
         return False
     if user.has_rol(*BISC) or not meetwijze.per_bibliotheek:

@@ -1,4 +1,4 @@
-"""The fourteen indicators of the Uitvoeringsplan with definition and targets, and its multi-year budget.
+"""The indicators of the Uitvoeringsplan and those beside them, with targets, and its multi-year budget.
 
 Only what is missing is created: a definition, target or budget line that was changed stays as it is.
 """
@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from kpi.models import Begrotingspost, Indicator, IndicatorDefinitie, Streefwaarde
-from kpi.perioden import BEGIN
+from kpi.perioden import BEGIN, EERSTE_JAAR
 
 GEGEVENS = Path(__file__).parent / "gegevens"
 JAREN = range(2025, 2029)
+JAARCIJFER = IndicatorDefinitie.Periodesoort.JAARCIJFER
 VAN_DE_INDICATOR = ("naam", "zinsdeel", "groep")
 VAN_DE_DEFINITIE = (
     "definitie",
@@ -35,23 +36,38 @@ VAN_DE_DEFINITIE = (
 
 def load() -> None:
     """Create what is missing."""
-    with (GEGEVENS / "indicatoren.toml").open("rb") as file:
-        rows = tomllib.load(file, parse_float=Decimal)["indicator"]
-    for number, row in enumerate(rows, start=1):
-        _load_indicator(number, row)
+    basistaken, meer = _read("indicatoren.toml"), _read("meer_indicatoren.toml")
+    for number, row in enumerate([*basistaken, *meer], start=1):
+        _load_indicator(number, row, basistaak=number <= len(basistaken))
     _load_begroting()
 
 
-def _load_indicator(number: int, row: dict[str, Any]) -> None:
+def _read(naam: str) -> list[dict[str, Any]]:
+    with (GEGEVENS / naam).open("rb") as file:
+        rows: list[dict[str, Any]] = tomllib.load(file, parse_float=Decimal)["indicator"]
+    return rows
+
+
+def _load_indicator(number: int, row: dict[str, Any], *, basistaak: bool) -> None:
     indicator, _ = Indicator.objects.get_or_create(
-        code=row["code"], defaults={"volgorde": number, **{name: row[name] for name in VAN_DE_INDICATOR}}
+        code=row["code"],
+        defaults={
+            "volgorde": number,
+            "basistaak": basistaak,
+            **{name: row[name] for name in VAN_DE_INDICATOR},
+        },
     )
     IndicatorDefinitie.objects.get_or_create(
         indicator=indicator,
         versie=1,
-        defaults={"geldig_vanaf": BEGIN, **{name: row[name] for name in VAN_DE_DEFINITIE}},
+        defaults={
+            "geldig_vanaf": dt.date(EERSTE_JAAR, 1, 1) if row["periode"] == JAARCIJFER else BEGIN,
+            "stand": row.get("stand", IndicatorDefinitie.Stand.DEFINITIEF),
+            "richting": row.get("richting", IndicatorDefinitie.Richting.HOGER),
+            **{name: row[name] for name in VAN_DE_DEFINITIE},
+        },
     )
-    for jaar in JAREN:
+    for jaar in JAREN if "streef" in row else ():
         opbouw_van, opbouw_tot = _opbouw(row, jaar)
         Streefwaarde.objects.get_or_create(
             indicator=indicator,

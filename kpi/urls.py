@@ -13,5 +13,6 @@ urlpatterns = [
     path("<slug:code>/", views.indicator, name="indicator"),
     path("<slug:code>/cijfers.csv", views.export_indicator, name="export_indicator"),
     path("<slug:code>/herkomst/", views.herkomst, name="herkomst"),
+    path("<slug:code>/invoeren/", views.enter_cijfer, name="enter_cijfer"),
     path("<slug:code>/duiden/", views.add_duiding, name="add_duiding"),
 ]

@@ -2,17 +2,21 @@
 
 from kpi.models.begroting import Begrotingspost
 from kpi.models.indicatoren import Duiding, Grafiek, Indicator, IndicatorDefinitie, Meting, Streefwaarde
+from kpi.models.netwerkcijfers import FUNCTIES, Handcijfer, Jaarcijfers
 from kpi.models.tellingen import Bronstand, GeteldeMaand, Maandtelling
 from kpi.models.vaststellingen import VastCijfer, Vaststelling
 
 __all__ = [
+    "FUNCTIES",
     "Begrotingspost",
     "Bronstand",
     "Duiding",
     "GeteldeMaand",
     "Grafiek",
+    "Handcijfer",
     "Indicator",
     "IndicatorDefinitie",
+    "Jaarcijfers",
     "Maandtelling",
     "Meting",
     "Streefwaarde",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from bisc_portal.meting import Bronrij
 from bisc_portal.netwerk.models import Organisatie
@@ -40,6 +41,15 @@ class Herkomst:
     @property
     def buiten_telling(self) -> int:
         return len(self.rijen) - len(self.tellen_mee)
+
+    @property
+    def som(self) -> Decimal:
+        """What the records that count add up to."""
+        return sum((rij.gewicht for rij in self.tellen_mee), Decimal(0))
+
+    @property
+    def som_tekst(self) -> str:
+        return notatie.getal(self.som, 0 if self.som == self.som.to_integral_value() else 1)
 
     @property
     def tellen_mee_tekst(self) -> str:

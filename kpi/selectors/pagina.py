@@ -12,6 +12,7 @@ from kpi import measures
 from kpi.measures import Meetwijze
 from kpi.models import Duiding, Indicator, IndicatorDefinitie, Meting
 from kpi.perioden import Tijdvak
+from kpi.selectors.inwoners import PerInwoner, load_per_inwoner
 from kpi.selectors.stand import Kader, Stand, as_fixed, exact, load_kaders, streef_tekst
 from kpi.selectors.tekenwerk import conclusie, load_grafiek, verloop_sleutel
 from kpi.selectors.verloop import Reeks, Verloop, build_verloop, load_metingen
@@ -27,7 +28,8 @@ class Indicatorpagina:
     conclusie: str
     grafiek: SafeString
     reeksen: list[tuple[Reeks, str]]
-    per_bibliotheek: list[tuple[Organisatie, Stand]]
+    per_bibliotheek: list[tuple[Organisatie, Stand, str]]
+    per_inwoner: PerInwoner | None
     duiding: Duiding | None
     definities: list[IndicatorDefinitie]
     meetwijze: Meetwijze | None
@@ -44,6 +46,12 @@ def tells_libraries_apart(indicator: Indicator) -> bool:
     definitie = indicator.definities.order_by("-geldig_vanaf", "-pk").first()
     meetwijze = measures.find(definitie.meetwijze) if definitie else None
     return meetwijze is not None and meetwijze.per_bibliotheek
+
+
+def is_typed_in(indicator: Indicator) -> bool:
+    """Whether the figures of this indicator come from outside, by hand."""
+    definitie = indicator.definities.order_by("-geldig_vanaf", "-pk").first()
+    return definitie is not None and definitie.meetwijze.startswith("hand.")
 
 
 def load_stand(indicator: Indicator, tijdvak: Tijdvak, *, bibliotheek: Organisatie | None) -> Stand:
@@ -63,19 +71,32 @@ def load_indicator_page(
     """`vergelijk` are the libraries that may stand beside one another on this page."""
     kader = load_kaders([indicator])[0]
     stand = _stand(kader, tijdvak, bibliotheek)
+    if stand.definitie.is_jaarcijfer:
+        reeks = Reeks.JAREN
     if stand.definitie.is_cumulatief and reeks == Reeks.KWARTALEN:
         reeks = Reeks.MAANDEN
     pk = bibliotheek.pk if bibliotheek else None
     verloop = build_verloop(kader, reeks, vandaag=vandaag, bibliotheek_id=pk)
     naam = bibliotheek.kort if bibliotheek else ""
+    netwerk = _stand(kader, tijdvak, None) if bibliotheek else stand
+    per_bibliotheek = _per_bibliotheek(kader, tijdvak, vergelijk)
+    per_inwoner = (
+        load_per_inwoner(stand.definitie, kader.vak(tijdvak)[0].year, per_bibliotheek)
+        if stand.definitie.is_jaarcijfer and per_bibliotheek
+        else None
+    )
     return Indicatorpagina(
         stand=stand,
-        netwerk=_stand(kader, tijdvak, None) if bibliotheek else stand,
+        netwerk=netwerk,
         verloop=verloop,
         conclusie=conclusie(verloop, naam),
         grafiek=load_grafiek(verloop_sleutel(indicator, reeks, pk)),
         reeksen=_reeksen(verloop, stand),
-        per_bibliotheek=_per_bibliotheek(kader, tijdvak, vergelijk),
+        per_bibliotheek=[
+            (library, own, per_inwoner.tekst(library.pk, own.teller) if per_inwoner else "")
+            for library, own in per_bibliotheek
+        ],
+        per_inwoner=per_inwoner,
         duiding=_duiding(indicator, tijdvak),
         definities=kader.definities,
         meetwijze=measures.find(stand.definitie.meetwijze),
@@ -113,6 +134,8 @@ def _stand(kader: Kader, tijdvak: Tijdvak, bibliotheek: Organisatie | None) -> S
 def _reeksen(verloop: Verloop, stand: Stand) -> list[tuple[Reeks, str]]:
     if stand.definitie.is_cumulatief:
         return [(Reeks.MAANDEN, "Dit jaar"), (Reeks.JAREN, "Jaren")]
+    if stand.definitie.is_jaarcijfer:
+        return [(Reeks.JAREN, "Jaren")]
     months = len(verloop.punten) if verloop.reeks == Reeks.MAANDEN else 13
     return [(Reeks.MAANDEN, f"{months} maanden"), (Reeks.KWARTALEN, "Kwartalen"), (Reeks.JAREN, "Jaren")]
 

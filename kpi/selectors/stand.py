@@ -110,6 +110,10 @@ class Stand:
         return meetwijze is not None and meetwijze.optelling == measures.Optelling.UREN
 
     @property
+    def teller(self) -> Decimal | None:
+        return self.meting.teller if self.meting else None
+
+    @property
     def teller_tekst(self) -> str:
         return self._tel(self.meting.teller if self.meting else None)
 

@@ -57,7 +57,7 @@ def _tekeningen(vandaag: dt.date) -> Iterator[tuple[str, Tekening]]:
         whose: list[Organisatie | None] = [None]
         if meetwijze is not None and meetwijze.per_bibliotheek:
             whose += bibliotheken
-        for reeks in Reeks:
+        for reeks in [Reeks.JAREN] if kader.definities[0].is_jaarcijfer else list(Reeks):
             for library in whose:
                 pk = library.pk if library else None
                 verloop = build_verloop(kader, reeks, vandaag=vandaag, bibliotheek_id=pk)
@@ -89,13 +89,15 @@ def describe(verloop: Verloop, naam: str) -> Verlooptekening:
 def _as_share(stand: Stand) -> bool:
     """A count, and a share that is built up step by step, are drawn in whole numbers."""
     built_up = stand.streefwaarde is not None and stand.streefwaarde.opbouw_tot is not None
-    return stand.definitie.eenheid != Eenheid.AANTAL and not built_up
+    return stand.definitie.eenheid not in {Eenheid.AANTAL, Eenheid.RAPPORTCIJFER} and not built_up
 
 
 def _value(stand: Stand, *, as_share: bool) -> float | None:
     if not stand.heeft_waarde or stand.meting is None or stand.meting.teller is None:
         return None
     aandeel = stand.aandeel
+    if stand.definitie.eenheid == Eenheid.RAPPORTCIJFER and aandeel is not None:
+        return float(aandeel)
     return float(aandeel * 100) if as_share and aandeel is not None else float(stand.meting.teller)
 
 
@@ -104,6 +106,8 @@ def _streef(stand: Stand, *, as_share: bool) -> float | None:
         return None
     if as_share:
         return float(stand.streefwaarde.waarde * 100)
+    if stand.definitie.eenheid == Eenheid.RAPPORTCIJFER:
+        return float(stand.streefwaarde.waarde)
     noemer = stand.meting.noemer if stand.meting and stand.meting.noemer else 1
     return float(stand.streefwaarde.waarde * noemer)
 
@@ -135,6 +139,8 @@ def _conclusion(verloop: Verloop, naam: str) -> str:
     first, last = measured[0], measured[-1]
     who = f"{naam}: van" if naam else "Van"
     span = f"{who} {first.tijdvak.naam} tot en met {last.tijdvak.naam}"
+    if not last.streef:
+        return f"{span} ging het van {first.waarde} naar {last.waarde}."
     if not _as_share(last):
         return f"{span} ging het van {first.waarde} naar {last.waarde}, met als streefwaarde {last.streef}."
     met = sum(punt.status == Status.GEHAALD for punt in measured)

@@ -13,6 +13,7 @@ from kpi.perioden import Soort, Tijdvak
 from kpi.selectors.stand import Kader, Stand, as_fixed, exact, load_kaders
 
 MONTHS, QUARTERS, YEARS = 13, 8, 10
+JAARCIJFERS = 7
 
 
 class Reeks(StrEnum):
@@ -78,6 +79,8 @@ def build_verloop(kader: Kader, reeks: Reeks, *, vandaag: dt.date, bibliotheek_i
 def list_tijdvakken_of(kader: Kader, reeks: Reeks, vandaag: dt.date) -> list[Tijdvak]:
     """Months up to the last complete one, quarters likewise, years with the one that runs."""
     maand, kwartaal, jaar = perioden.around(vandaag)
+    if kader.definities[0].is_jaarcijfer:
+        return perioden.series(jaar.previous, JAARCIJFERS, dt.date(perioden.EERSTE_JAAR, 1, 1))
     if reeks == Reeks.JAREN:
         return perioden.series(jaar, YEARS)
     if reeks == Reeks.KWARTALEN:

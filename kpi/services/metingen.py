@@ -79,7 +79,7 @@ def measure_indicatoren(*, at: dt.datetime, volledig: bool = False) -> int:
     """
     vandaag = timezone.localdate(at)
     indicatoren = _claim(Indicator.objects.filter(actief=True))
-    every = {perioden.maand_van(t.van).van for t in perioden.list_tijdvakken(vandaag)}
+    every = {t.van for t in [*perioden.list_tijdvakken(vandaag), *perioden.list_jaren()]}
     recent = every if volledig else {maand for maand in every if maand > vandaag - NAMEETTIJD - A_MONTH}
     moved = tellingen.recount(indicatoren, every=every, wanted=recent, at=at)
     tijdvakken = [*perioden.list_tijdvakken(vandaag), *perioden.list_jaren()]

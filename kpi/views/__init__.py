@@ -10,6 +10,7 @@ from kpi.views.cijfers import (
     herkomst,
     indicator,
 )
+from kpi.views.handcijfers import enter_cijfer
 from kpi.views.kwartalen import fix_kwartaal, list_kwartalen
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "begroting",
     "dashboard",
     "definities",
+    "enter_cijfer",
     "export_dashboard",
     "export_indicator",
     "fix_kwartaal",

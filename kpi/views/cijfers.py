@@ -165,4 +165,5 @@ def _indicator_page(request: PortalRequest, indicator: Indicator, form: forms.Du
         "page": page,
         "form": form,
         "mag_duiden": permissions.can_add_duiding(request.user),
+        "mag_invoeren": permissions.can_enter_cijfer(request.user) and selectors.is_typed_in(indicator),
     }

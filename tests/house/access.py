@@ -401,6 +401,12 @@ def pdo(_: World) -> dict[str, Any]:
     return {"code": "pdo"}
 
 
+def handcijfer(_: World) -> dict[str, Any]:
+    """An indicator of which the figures are typed in."""
+    load_indicatoren()
+    return {"code": "medewerkerstevredenheid"}
+
+
 CIJFERS = [
     #                                anon dirA dirB empA desk logi driv edit prov admn
     Row("kpi:dashboard",            "302  200  200  403  200  200  403  200  200  200"),
@@ -410,6 +416,8 @@ CIJFERS = [
     Row("kpi:list_kwartalen",       "302  200  200  403  200  200  403  200  200  200"),
     Row("kpi:fix_kwartaal",         "302  403  403  403  403  403  403  403  403  302", "POST",
         lambda _: {"sleutel": "2025-k1"}),
+    Row("kpi:enter_cijfer",         "302  403  403  403  403  403  403  200  403  200", "GET", handcijfer),
+    Row("kpi:enter_cijfer",         "302  403  403  403  403  403  403  422  403  422", "POST", handcijfer),
     Row("kpi:indicator",            "302  200  200  403  200  200  403  200  200  200", "GET", pdo),
     Row("kpi:export_indicator",     "302  200  200  403  200  200  403  200  200  200", "GET", pdo),
     Row("kpi:herkomst",             "302  200  200  403  200  200  403  200  200  200", "GET", pdo),

@@ -23,6 +23,7 @@ def close_stille_meldingen(**_: object) -> int:
     closed = 0
     while batch := services.close_stille_meldingen(at=timezone.now()):
         closed += batch
+    services.forget_kijkers(at=timezone.now())
     return closed
 
 

@@ -26,6 +26,9 @@ urlpatterns = [
     path("standaardteksten/nieuw/", views.add_standaardtekst, name="add_standaardtekst"),
     path("standaardteksten/<int:pk>/", views.change_standaardtekst, name="change_standaardtekst"),
     path("standaardteksten/<int:pk>/weg/", views.remove_standaardtekst, name="remove_standaardtekst"),
+    path("wachtrij/nieuws/", views.watch_wachtrij, name="watch_wachtrij"),
+    path("weergaven/bewaren/", views.save_weergave, name="save_weergave"),
+    path("weergaven/<int:pk>/weg/", views.remove_weergave, name="remove_weergave"),
     path("bijlagen/<int:pk>/", views.download_bijlage, name="download_bijlage"),
     path("meldingen/<slug:nummer>/", views.melding, name="melding"),
     path("meldingen/<slug:nummer>/oppakken/", views.pick_up_melding, name="pick_up_melding"),
@@ -54,4 +57,5 @@ urlpatterns = [
     path("meldingen/<slug:nummer>/label/weg/", views.remove_label, name="remove_label"),
     path("meldingen/<slug:nummer>/tijd/", views.add_tijdregel, name="add_tijdregel"),
     path("meldingen/<slug:nummer>/geschiedenis/", views.list_geschiedenis, name="list_geschiedenis"),
+    path("meldingen/<slug:nummer>/aanwezig/", views.watch_melding, name="watch_melding"),
 ]

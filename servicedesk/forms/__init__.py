@@ -32,6 +32,7 @@ from servicedesk.forms.werk import (
     SplitReactieForm,
     StandaardtekstForm,
     TijdregelForm,
+    WeergaveForm,
 )
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "StandaardtekstForm",
     "TijdregelForm",
     "WaitMeldingForm",
+    "WeergaveForm",
     "describe_keuzes",
     "describe_urgenties",
 ]

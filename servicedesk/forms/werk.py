@@ -4,12 +4,26 @@ import datetime as dt
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from servicedesk import selectors
 from servicedesk.models import Koppeling, Melding, Standaardtekst
 from servicedesk.models.tijd import MINUTEN_PER_DAG
 
+# The parts of an address that are filters.
+BEWAARD = (
+    "weergave",
+    "bibliotheek",
+    "kanaal",
+    "urgentie",
+    "behandelaar",
+    "label",
+    "melder",
+    "q",
+    "sorteer",
+)
 GEEN_NUMMER = "Geef het nummer van een melding, zoals M2611-0193."
 
 
@@ -171,6 +185,26 @@ class StandaardtekstForm(forms.Form):
         if others.exclude(pk=self.bestaande.pk if self.bestaande else 0).exists():
             raise forms.ValidationError("Er is al een standaardtekst met deze naam.")
         return naam
+
+
+class WeergaveForm(forms.Form):
+    """The filters come along as the address they stand in, read and written anew: nothing else is kept."""
+
+    naam = forms.CharField(
+        label="Naam van de weergave",
+        max_length=40,
+        error_messages={
+            "required": "Geef de weergave een naam.",
+            "max_length": "Houd de naam korter dan 40 tekens.",
+        },
+    )
+    gedeeld = forms.BooleanField(label="Voor de hele servicedesk", required=False)
+    adres = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)
+
+    def clean_adres(self) -> str:
+        asked = QueryDict(self.cleaned_data["adres"])
+        kept = {naam: asked[naam] for naam in BEWAARD if asked.get(naam)}
+        return urlencode(kept)
 
 
 class OplossingForm(forms.Form):

@@ -5,6 +5,7 @@ from servicedesk.models.beleid import (
     SlaNorm,
 )
 from servicedesk.models.betrokkenen import (
+    Kijker,
     Vermelding,
     Volger,
 )
@@ -45,6 +46,7 @@ from servicedesk.models.standaardteksten import (
 from servicedesk.models.tijd import (
     Tijdregel,
 )
+from servicedesk.models.weergaven import OpgeslagenWeergave
 
 __all__ = [
     "Bijlage",
@@ -52,6 +54,7 @@ __all__ = [
     "GbsAansluiting",
     "Hertelling",
     "InkomendeMail",
+    "Kijker",
     "Klok",
     "KlokSignaal",
     "Koppeling",
@@ -63,6 +66,7 @@ __all__ = [
     "MeldingReactie",
     "Nummering",
     "Onbeschikbaarheid",
+    "OpgeslagenWeergave",
     "SlaAandeel",
     "SlaBeleid",
     "SlaNorm",

@@ -27,6 +27,29 @@ class Volger(models.Model):
         return f"volger {self.gebruiker_id} van melding {self.melding_id}"
 
 
+class Kijker(models.Model):
+    """Somebody of BiSC has this call open now, and may be writing an answer."""
+
+    melding = models.ForeignKey(
+        Melding, on_delete=models.CASCADE, related_name="kijkers", verbose_name="melding"
+    )
+    gebruiker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="kijker"
+    )
+    gezien_op = models.DateTimeField("gezien op")
+    schrijft = models.BooleanField("schrijft een antwoord", default=False)
+
+    class Meta:
+        verbose_name = "kijker"
+        verbose_name_plural = "kijkers"
+        ordering = ["gezien_op", "pk"]
+        constraints = [models.UniqueConstraint(fields=["melding", "gebruiker"], name="kijker_uniek")]
+        indexes = [models.Index(fields=["gezien_op"], name="kijker_gezien")]
+
+    def __str__(self) -> str:
+        return f"kijker {self.gebruiker_id} bij melding {self.melding_id}"
+
+
 class Vermelding(models.Model):
     """Somebody of BiSC whose name stands with an @ in a note."""
 

@@ -1,5 +1,12 @@
 """Reads of the servicedesk: the queue, one call, a library's list, and the figures."""
 
+from servicedesk.selectors.aanwezig import (
+    Nieuws,
+    latest_gebeurtenis,
+    list_kijkers,
+    list_nieuwe_voorvallen,
+    list_nieuws,
+)
 from servicedesk.selectors.afsluiten import (
     closes_at,
 )
@@ -71,6 +78,14 @@ from servicedesk.selectors.wachtrij import (
     page_of,
     read_dienst,
 )
+from servicedesk.selectors.weergaven import (
+    BewaardeWeergave,
+    count_opgeslagen_weergaven,
+    list_opgeslagen_weergaven,
+    load_opgeslagen_weergave,
+    read_filter,
+    read_number,
+)
 from servicedesk.selectors.werk import (
     PLAATSEN,
     Ingevuld,
@@ -94,9 +109,11 @@ from servicedesk.selectors.werk import (
 __all__ = [
     "NAMEN",
     "PLAATSEN",
+    "BewaardeWeergave",
     "Filter",
     "Ingevuld",
     "Kalenders",
+    "Nieuws",
     "NoNormError",
     "Termijn",
     "Toezegging",
@@ -109,6 +126,7 @@ __all__ = [
     "count_minuten",
     "count_opgepakt",
     "count_opgepakt_per_maand",
+    "count_opgeslagen_weergaven",
     "count_post",
     "count_recent_mail",
     "count_urgency",
@@ -123,6 +141,7 @@ __all__ = [
     "guess_vestiging",
     "is_followed_by",
     "is_repeated",
+    "latest_gebeurtenis",
     "list_aandelen",
     "list_behandelaars",
     "list_beschikbaar",
@@ -135,13 +154,17 @@ __all__ = [
     "list_gbs",
     "list_geschiedenis",
     "list_ingevuld",
+    "list_kijkers",
     "list_klokken",
     "list_labels",
     "list_meldingen",
+    "list_nieuwe_voorvallen",
+    "list_nieuws",
     "list_norms",
     "list_op_te_pakken",
     "list_open_storingen",
     "list_opgepakt",
+    "list_opgeslagen_weergaven",
     "list_post",
     "list_post_of",
     "list_standaardteksten",
@@ -157,12 +180,15 @@ __all__ = [
     "load_koppeling",
     "load_mail",
     "load_melding",
+    "load_opgeslagen_weergave",
     "load_standaardtekst",
     "measure_beschikbaar",
     "neighbours",
     "page_of",
     "read_belofte",
     "read_dienst",
+    "read_filter",
+    "read_number",
     "read_origineel",
     "render_mail_html",
     "search",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from bisc_portal.accounts.models import User
@@ -33,6 +33,7 @@ class Weergave(StrEnum):
     INCIDENTEN = "incidenten"
     VRAGEN = "vragen"
     WIJZIGINGEN = "wijzigingen"
+    ALLE = "alle"
 
 
 NAMEN = {
@@ -45,6 +46,7 @@ NAMEN = {
     Weergave.INCIDENTEN: "Incidenten",
     Weergave.VRAGEN: "Vragen",
     Weergave.WIJZIGINGEN: "Wijzigingen",
+    Weergave.ALLE: "Alle meldingen",
 }
 SOORTEN = {
     Weergave.INCIDENTEN: Melding.Soort.INCIDENT,
@@ -58,6 +60,14 @@ STATUSSEN = {
 }
 
 
+# What the address may ask for, and the order that is; the key last, so that pages never overlap.
+SORTERINGEN = {
+    "gemeld": ("gemeld_op", "pk"),
+    "-gemeld": ("-gemeld_op", "-pk"),
+    "urgentie": (F("urgentie").asc(nulls_last=True), "gemeld_op", "pk"),
+}
+
+
 @dataclass(frozen=True)
 class Filter:
     """What the address asks for."""
@@ -65,8 +75,34 @@ class Filter:
     weergave: Weergave = Weergave.OP_TE_PAKKEN
     bibliotheek_id: int | None = None
     kanaal: str = ""
+    urgentie: int | None = None
+    behandelaar_id: int | None = None
+    label_id: int | None = None
+    melder_id: int | None = None
     tekst: str = ""
+    sorteer: str = ""
     blad: int = 1
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self != Filter(weergave=self.weergave, sorteer=self.sorteer, blad=self.blad)
+
+    def as_q(self, prefix: str = "") -> Q:
+        """The filters as a condition on calls, or on what has a call behind `prefix`; without the text."""
+        q = Q()
+        for veld, waarde in (
+            ("organisatie_id", self.bibliotheek_id),
+            ("kanaal", self.kanaal),
+            ("urgentie", self.urgentie),
+            ("behandelaar_id", self.behandelaar_id),
+            ("melder_id", self.melder_id),
+        ):
+            if waarde:
+                q &= Q(**{f"{prefix}{veld}": waarde})
+        if self.label_id:
+            labelled = Melding.labels.through.objects.filter(label_id=self.label_id)
+            q &= Q(**{f"{prefix or 'pk'}{'id' if prefix else ''}__in": labelled.values("melding_id")})
+        return q
 
 
 @dataclass(frozen=True)
@@ -134,12 +170,9 @@ def list_op_te_pakken(filters: Filter) -> QuerySet[Klok]:
         .select_related(
             "melding__organisatie", "melding__vestiging", "melding__behandelaar", "kalender", "norm"
         )
+        .filter(filters.as_q("melding__"))
         .order_by("due_at", "pk")
     )
-    if filters.bibliotheek_id:
-        klokken = klokken.filter(melding__organisatie_id=filters.bibliotheek_id)
-    if filters.kanaal:
-        klokken = klokken.filter(melding__kanaal=filters.kanaal)
     if filters.tekst:
         klokken = klokken.filter(melding__in=Melding.objects.search(filters.tekst))
     return klokken
@@ -157,14 +190,15 @@ def list_meldingen(filters: Filter, *, user: User, now: dt.datetime) -> QuerySet
         meldingen = meldingen.filter(opgelost_op__gte=start_of_week(now)).order_by("-opgelost_op", "-pk")
     elif filters.weergave == Weergave.MIJN:
         meldingen = meldingen.open().filter(behandelaar=user)
+    elif filters.weergave == Weergave.ALLE:
+        meldingen = meldingen.order_by("-gemeld_op", "-pk")
     elif filters.weergave in SOORTEN:
         meldingen = meldingen.open().filter(soort=SOORTEN[filters.weergave])
     else:
         meldingen = meldingen.filter(status=STATUSSEN[filters.weergave])
-    if filters.bibliotheek_id:
-        meldingen = meldingen.filter(organisatie_id=filters.bibliotheek_id)
-    if filters.kanaal:
-        meldingen = meldingen.filter(kanaal=filters.kanaal)
+    meldingen = meldingen.filter(filters.as_q())
+    if filters.sorteer in SORTERINGEN:
+        meldingen = meldingen.order_by(*SORTERINGEN[filters.sorteer])
     return meldingen.search(filters.tekst) if filters.tekst else meldingen
 
 
@@ -221,7 +255,7 @@ def count_weergaven(*, user: User, now: dt.datetime) -> list[Weergavetelling]:
         }
     )
     open_[Weergave.OPGELOST.name] = Melding.objects.filter(opgelost_op__gte=start_of_week(now)).count()
-    return [Weergavetelling(w, NAMEN[w], open_[w.name]) for w in Weergave]
+    return [Weergavetelling(w, NAMEN[w], open_[w.name]) for w in Weergave if w != Weergave.ALLE]
 
 
 def count_urgency(*, now: dt.datetime) -> tuple[int, int, int]:

@@ -3,6 +3,7 @@
 from servicedesk.services.aandelen import (
     recompute_aandelen,
 )
+from servicedesk.services.aanwezig import forget_kijkers, show_presence
 from servicedesk.services.behandelen import (
     NothingToConfirmError,
     TakeOverRefusedError,
@@ -99,6 +100,7 @@ from servicedesk.services.tijd import (
 from servicedesk.services.vermeldingen import (
     name_colleagues,
 )
+from servicedesk.services.weergaven import remove_weergave, save_weergave
 from servicedesk.services.weigeringen import (
     HandelingRefusedError,
 )
@@ -140,6 +142,7 @@ __all__ = [
     "declare_grote_storing",
     "fetch_post",
     "follow_melding",
+    "forget_kijkers",
     "group_meldingen",
     "keep_bijlagen",
     "link_meldingen",
@@ -158,6 +161,7 @@ __all__ = [
     "release_deelmelding",
     "remove_label",
     "remove_standaardtekst",
+    "remove_weergave",
     "reopen_melding",
     "reply_to_meldingen",
     "report_from_mail",
@@ -166,6 +170,8 @@ __all__ = [
     "resolve_meldingen",
     "resume_melding",
     "save_standaardtekst",
+    "save_weergave",
+    "show_presence",
     "split_reactie",
     "store_eml",
     "store_mail",

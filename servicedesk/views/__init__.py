@@ -56,6 +56,7 @@ from servicedesk.views.standaardteksten import (
 from servicedesk.views.wachtrij import (
     index,
 )
+from servicedesk.views.weergaven import remove_weergave, save_weergave, watch_melding, watch_wachtrij
 from servicedesk.views.werk import (
     add_label,
     add_tijdregel,
@@ -99,6 +100,7 @@ __all__ = [
     "release_deelmelding",
     "remove_label",
     "remove_standaardtekst",
+    "remove_weergave",
     "reopen_melding",
     "reply_to_meldingen",
     "report_from_mail",
@@ -106,10 +108,13 @@ __all__ = [
     "resolve_melding",
     "resolve_meldingen",
     "resume_melding",
+    "save_weergave",
     "show_opmaak",
     "split_reactie",
     "take_over_melding",
     "unfollow_melding",
     "unlink_meldingen",
     "wait_melding",
+    "watch_melding",
+    "watch_wachtrij",
 ]

@@ -15,7 +15,6 @@ from bisc_portal.accounts.models import User
 from bisc_portal.accounts.permissions import Onderdeel
 from servicedesk import forms, permissions, selectors, services
 from servicedesk.models import Melding
-from servicedesk.views.wachtrij import read_int
 
 Outcome = tuple[list[Melding], list[tuple[Melding, str]]]
 # What can be done with several, and the word for it afterwards.
@@ -114,7 +113,7 @@ def _for_all(
 
 
 def _chosen(request: PortalRequest) -> list[Melding]:
-    pks = [pk for value in request.POST.getlist("melding")[:200] if (pk := read_int(value))]
+    pks = [pk for value in request.POST.getlist("melding")[:200] if (pk := selectors.read_number(value))]
     return list(selectors.list_zichtbare_meldingen(request.user, pks))
 
 

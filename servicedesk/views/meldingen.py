@@ -16,7 +16,6 @@ from bisc_portal.accounts.models import User
 from bisc_portal.accounts.permissions import Onderdeel
 from servicedesk import forms, permissions, selectors, services, workflow
 from servicedesk.models import Klok, Melding
-from servicedesk.views.wachtrij import read_int
 
 REFUSALS = (workflow.TransitionRefusedError, services.HandelingRefusedError)
 
@@ -39,12 +38,15 @@ def render_melding(
     """The page of one call; a refused form stands in it as it was sent."""
     user, now = request.user, timezone.now()
     klokken = list(selectors.list_klokken(melding))
+    voorvallen = selectors.list_voorvallen(melding, user=user)
     context = {
         "melding": melding,
         "nu": now,
         "klokken": klokken,
         "termijn": selectors.explain_klok(melding, klokken[0], now=now),
-        "voorvallen": selectors.list_voorvallen(melding, user=user),
+        "voorvallen": voorvallen,
+        "laatste_reactie": max((v.reactie.pk for v in voorvallen if v.reactie), default=0),
+        "laatste_gebeurtenis": max((v.gebeurtenis.pk for v in voorvallen if v.gebeurtenis), default=0),
         "bijlagen": selectors.list_bijlagen(melding),
         "eerdere": selectors.list_eerdere(melding, user=user),
         "is_bisc": permissions.can_see_queue(user),
@@ -55,7 +57,7 @@ def render_melding(
         "kan": _steps(melding, now=now),
         "is_klaar": melding.status in workflow.KLAAR,
         "fout": fout,
-        "splitsen": splitsen or read_int(request.GET.get("splits")),
+        "splitsen": splitsen or selectors.read_number(request.GET.get("splits")),
         **(_desk_context(melding, klokken[0], user=user) if permissions.can_see_queue(user) else NO_DESK),
         **_forms(request, melding, form),
     }
@@ -145,7 +147,7 @@ def _forms(
 
 def _chosen_text(request: PortalRequest, melding: Melding) -> str:
     """The standard text that the address asks for, filled in for this call."""
-    pk = read_int(request.GET.get("tekst"))
+    pk = selectors.read_number(request.GET.get("tekst"))
     if not pk or not permissions.can_handle(request.user):
         return ""
     klok = selectors.list_klokken(melding)[0]

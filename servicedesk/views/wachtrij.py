@@ -13,7 +13,7 @@ from bisc_portal.accounts.permissions import Onderdeel
 from bisc_portal.achtergrond import selectors as achtergrond
 from servicedesk import permissions, selectors
 from servicedesk.models import Melding
-from servicedesk.selectors import Filter, Weergave
+from servicedesk.selectors import Weergave
 
 # A sweep runs every 30 seconds; after this long without one the queue says so.
 SWEEP_LATE = dt.timedelta(minutes=3)
@@ -29,7 +29,7 @@ def index(request: PortalRequest) -> HttpResponse:
 
 
 def _wachtrij(request: PortalRequest) -> HttpResponse:
-    now, filters = timezone.now(), _read_filter(request)
+    now, filters = timezone.now(), selectors.read_filter(request.GET)
     context: dict[str, Any] = {
         "nu": now,
         "filter": filters,
@@ -41,6 +41,11 @@ def _wachtrij(request: PortalRequest) -> HttpResponse:
         "mag_behandelen": permissions.can_handle(request.user),
         "behandelaars": selectors.list_behandelaars(),
         "bewaking_laat": _sweep_is_late(now),
+        "labels": selectors.list_labels(),
+        "urgenties": Melding.Urgentie.choices,
+        "bewaard": selectors.count_opgeslagen_weergaven(request.user),
+        "hier": request.GET.urlencode(),
+        "na": selectors.latest_gebeurtenis(),
     }
     if filters.weergave == Weergave.OP_TE_PAKKEN:
         blad = selectors.page_of(selectors.list_op_te_pakken(filters), filters.blad)
@@ -57,30 +62,12 @@ def _eigen_meldingen(request: PortalRequest) -> HttpResponse:
     tekst = request.GET.get("q", "").strip()[:100]
     meldingen = selectors.list_van_bibliotheek(request.user, toon=toon, tekst=tekst)
     context = {
-        "pagina": selectors.page_of(meldingen, read_int(request.GET.get("pagina")) or 1),
+        "pagina": selectors.page_of(meldingen, selectors.read_number(request.GET.get("pagina")) or 1),
         "toon": toon,
         "tekst": tekst,
         "mag_melden": permissions.can_report(request.user),
     }
     return render(request, "servicedesk/meldingen.html", context)
-
-
-def _read_filter(request: PortalRequest) -> Filter:
-    """What the address asks for; what it cannot mean is left out."""
-    naam = request.GET.get("weergave", "")
-    kanaal = request.GET.get("kanaal", "")
-    return Filter(
-        weergave=Weergave(naam) if naam in set(Weergave) else Weergave.OP_TE_PAKKEN,
-        bibliotheek_id=read_int(request.GET.get("bibliotheek")),
-        kanaal=kanaal if kanaal in Melding.Kanaal.values else "",
-        tekst=request.GET.get("q", "").strip()[:100],
-        blad=read_int(request.GET.get("pagina")) or 1,
-    )
-
-
-def read_int(value: str | None) -> int | None:
-    """A positive number that fits a key, or nothing."""
-    return int(value) if value and value.isdecimal() and len(value) < 10 else None  # noqa: PLR2004
 
 
 def _sweep_is_late(now: dt.datetime) -> bool:

@@ -10,7 +10,6 @@ from bisc_portal.accounts.access import PortalRequest, part_of, require
 from bisc_portal.accounts.permissions import Onderdeel
 from servicedesk import forms, permissions, selectors, services
 from servicedesk.views.meldingen import act
-from servicedesk.views.wachtrij import read_int
 
 
 @require_POST
@@ -45,7 +44,7 @@ def add_label(request: PortalRequest, nummer: str) -> HttpResponse:
 def remove_label(request: PortalRequest, nummer: str) -> HttpResponse:
     melding = selectors.load_melding(request.user, nummer)
     require(permissions.can_handle(request.user))
-    label = get_object_or_404(melding.labels, pk=read_int(request.POST.get("label")))
+    label = get_object_or_404(melding.labels, pk=selectors.read_number(request.POST.get("label")))
 
     remove = partial(services.remove_label, label=label)
     return act(request, melding, remove, said="Het label is weg.")
@@ -69,7 +68,7 @@ def list_geschiedenis(request: PortalRequest, nummer: str) -> HttpResponse:
     context = {
         "melding": melding,
         "pagina": selectors.page_of(
-            selectors.list_geschiedenis(melding), read_int(request.GET.get("pagina")) or 1
+            selectors.list_geschiedenis(melding), selectors.read_number(request.GET.get("pagina")) or 1
         ),
         "tijdregels": selectors.list_tijdregels(melding),
     }

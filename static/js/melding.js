@@ -1,24 +1,56 @@
-// One call by keyboard: P picks it up, T opens the form to assign it.
+// One call by keyboard: a letter a step, listed with ?; and texts put into the answer where the cursor stands.
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const key = event.key.toLowerCase();
-  if (key === "p") document.querySelector("[data-pak-op]")?.click();
-  if (key === "t") showAssign(event);
-});
+const answer = document.querySelector("#id_tekst");
+const help = document.querySelector("[data-toetsenhulp]");
+const press = (selector) => document.querySelector(selector)?.click();
 
-document.querySelector("[data-toewijzen]")?.addEventListener("click", showAssign);
-
-function showAssign(event) {
-  const form = document.querySelector("[data-handeling=toewijzen]");
+/** Open the form of a step and put the cursor in its first field. */
+function open(step) {
+  const form = document.querySelector(`[data-handeling=${step}]`);
   if (!form) return;
-  event.preventDefault();
   form.open = true;
-  form.querySelector("select").focus();
+  form.querySelector("select, textarea, input:not([type=hidden])")?.focus();
 }
 
-// --- Texts and names put into the answer where the cursor stands -------------------------------------------
-const answer = document.querySelector("#id_tekst");
+/** Write to the library (""), or a note for BiSC ("on"). */
+function write(kind) {
+  const choice = document.querySelector(`[name=intern][value="${kind}"]`);
+  if (choice) choice.checked = true;
+  answer?.focus();
+}
+
+const keys = {
+  p: () => press("[data-pak-op]"),
+  v: () => press("[data-neem-over]"),
+  t: () => open("toewijzen"),
+  w: () => open("wachten"),
+  o: () => open("oplossen"),
+  u: () => open("urgentie"),
+  l: () => document.querySelector(".labelform input[name=naam]")?.focus(),
+  a: () => write(""),
+  i: () => write("on"),
+  j: () => press("[rel=next]"),
+  k: () => press("[rel=prev]"),
+  g: () => press("[data-wachtrij-terug]"),
+  "?": () => help.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === answer) {
+    answer.form.requestSubmit(answer.form.querySelector("[data-verstuur]"));
+  }
+  if (!help || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
+  const act = keys[event.key.toLowerCase()];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+document.querySelector("[data-toewijzen]")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  open("toewijzen");
+});
 
 for (const part of document.querySelectorAll("[data-met-js]")) part.hidden = false;
 

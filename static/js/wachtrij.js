@@ -1,4 +1,4 @@
-// The queue by keyboard: J K to walk, X to choose, P to pick up, T to assign, Enter to open, ? for help.
+// The queue by keyboard: walk, choose, pick up, assign, merge, report and search; ? lists every key.
 
 const form = document.querySelector("[data-wachtrij]");
 const help = document.querySelector("[data-toetsenhulp]");
@@ -59,13 +59,26 @@ const keys = {
   t: () => {
     if (chooseCurrent()) form.querySelector("#toewijzen")?.focus();
   },
+  a: () => {
+    const boxes = rows.map(boxOf).filter(Boolean);
+    const on = boxes.some((box) => !box.checked);
+    for (const box of boxes) box.checked = on;
+    showChosen();
+  },
+  m: () => form.requestSubmit(form.querySelector("[data-voeg-samen]")),
+};
+const everywhere = {
+  n: () => document.querySelector("[data-nieuwe-melding]")?.click(),
+  f: () => document.querySelector("#f")?.focus(),
+  r: () => document.querySelector("[data-nieuws] a:not([hidden])")?.click(),
   "?": () => help?.showModal(),
 };
 
 document.addEventListener("keydown", (event) => {
-  if (!form || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.target.closest("textarea, select, [contenteditable], input:not([type=checkbox])")) return;
-  const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const act = (form && keys[key]) || everywhere[key];
   if (!act || (event.key.startsWith("Arrow") && current() < 0)) return;
   event.preventDefault();
   act();

@@ -21,7 +21,7 @@ from ibl.services import receive_scans, request_transport
 from kpi.referentie import load as load_indicatoren
 from ontwikkelagenda.services import request_pdf
 from servicedesk.models import MeldingReactie
-from servicedesk.services import add_label, add_reactie, link_meldingen, save_standaardtekst
+from servicedesk.services import add_label, add_reactie, link_meldingen, save_standaardtekst, save_weergave
 from tests.accounts.flows import send_invitation
 from tests.ibl.factories import make_aanvraag
 from tests.ibl.factories_scans import make_scan
@@ -297,6 +297,12 @@ def post(_: World) -> dict[str, Any]:
     return {"pk": receive(make_eml("Truus <truus@voorbeeld.invalid>")).pk}
 
 
+def weergave(world: World) -> dict[str, Any]:
+    """A kept view of the servicedesk employee."""
+    by = world.users["servicedeskmedewerker"]
+    return {"pk": save_weergave(by=by, at=timezone.now(), naam="Wifi", adres="q=wifi").pk}
+
+
 DESK = "servicedesk"
 SERVICEDESK = [
     #                                 anon dirA dirB empA desk logi driv edit prov admn
@@ -349,6 +355,11 @@ SERVICEDESK = [
     Row(f"{DESK}:report_from_mail",  "302  403  403  403  422  403  403  403  403  422", "POST", post),
     Row(f"{DESK}:add_mail_to_melding", "302  403  403  403  422  403  403  403  403  422", "POST", post),
     Row(f"{DESK}:put_mail_away",     "302  403  403  403  422  403  403  403  403  422", "POST", post),
+    Row(f"{DESK}:watch_wachtrij",    "302  403  403  403  200  200  403  200  403  200"),
+    Row(f"{DESK}:watch_melding",     "302  200  404  200  200  200  403  200  403  200", "POST", melding),
+    Row(f"{DESK}:save_weergave",     "302  403  403  403  200  200  403  200  403  200"),
+    Row(f"{DESK}:save_weergave",     "302  403  403  403  422  422  403  422  403  422", "POST"),
+    Row(f"{DESK}:remove_weergave",   "302  403  403  403  302  404  403  404  403  404", "POST", weergave),
     Row(f"{DESK}:pick_up_meldingen", "302  403  403  403  302  403  403  403  403  302", "POST"),
     Row(f"{DESK}:assign_meldingen",  "302  403  403  403  302  403  403  403  403  302", "POST"),
 ]  # fmt: skip

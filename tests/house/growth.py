@@ -10,7 +10,7 @@ from bisc_portal.berichten.services import queue_bericht
 from ibl.services import prepare_transport, receive_scans, request_transport
 from ontwikkelagenda.models import Agenda
 from servicedesk.models import Standaardtekst
-from servicedesk.services import save_standaardtekst
+from servicedesk.services import save_standaardtekst, save_weergave
 from tests.accounts.flows import make_person, send_invitation
 from tests.house.access import World
 from tests.ibl.factories import make_aanvraag
@@ -47,6 +47,8 @@ def add_melding(world: World) -> None:
     melding = make_reported_melding(world.vestiging, world.users["medewerker"])
     melding.behandelaar = world.users["servicedeskmedewerker"]
     melding.save(update_fields=["behandelaar"])
+    by, naam = world.users["servicedeskmedewerker"], f"Lijst {melding.pk}"
+    save_weergave(by=by, at=timezone.now(), naam=naam, adres="kanaal=portaal")
 
 
 def add_agenda(world: World) -> None:
@@ -130,4 +132,6 @@ NO_LIST = {
     "privacy",
     "servicedesk:report_melding",
     "servicedesk:add_standaardtekst",
+    "servicedesk:save_weergave",
+    "servicedesk:watch_wachtrij",
 }

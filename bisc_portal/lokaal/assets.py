@@ -65,6 +65,15 @@ def _fill(assets: Path) -> None:
         (static / "vendor" / name).write_text(_under_our_theme((MODULES / source).read_text()))
     shutil.copytree(MODULES / "@tabler" / "icons" / "icons" / "outline", assets / "icons")
     shutil.copy(MODULES / "htmx.org" / "dist" / "htmx.min.js", static / "vendor" / "htmx.js")
+    # Reads barcodes where the browser cannot; by itself it would fetch the wasm from somebody else's server.
+    shutil.copy(
+        MODULES / "barcode-detector" / "dist" / "iife" / "ponyfill.js",
+        static / "vendor" / "barcode-detector.js",
+    )
+    shutil.copy(
+        MODULES / "zxing-wasm" / "dist" / "reader" / "zxing_reader.wasm",
+        static / "vendor" / "zxing_reader.wasm",
+    )
 
 
 def _under_our_theme(css: str) -> str:

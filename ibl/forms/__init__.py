@@ -1,6 +1,7 @@
 """What people fill in for transport; nothing here writes."""
 
 from ibl.forms.aanvragen import MEESTE_KRATTEN, AanvraagForm, KratForm, TitelForm, is_isbn
+from ibl.forms.afgiften import AfgifteForm
 from ibl.forms.lijsten import LijstForm
 from ibl.forms.scans import MEESTE_SCANS, Bezorging, UitlegForm, clean_code, read_bezorging
 from ibl.forms.stappen import (
@@ -33,6 +34,7 @@ __all__ = [
     "MEESTE_SCANS",
     "REDENEN_NIET_LEVERBAAR",
     "AanvraagForm",
+    "AfgifteForm",
     "Bezorging",
     "KlaarzettenForm",
     "KratForm",

@@ -1,5 +1,6 @@
 """Tables of transport: orders, their steps, the crates they travel in, and the trips that carry them."""
 
+from ibl.models.afgiften import Afgifte
 from ibl.models.factoren import Emissiefactor, Rittarief
 from ibl.models.kratten import Krat, Kratinzet
 from ibl.models.opdrachten import (
@@ -37,6 +38,7 @@ __all__ = [
     "STATUS_KEUZES",
     "ZONDER_UITLENER",
     "Aandrijving",
+    "Afgifte",
     "Chauffeursdienst",
     "Depot",
     "Emissiefactor",

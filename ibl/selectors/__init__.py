@@ -1,5 +1,6 @@
 """Reads: what a branch, logistics, the driver and the indicators see of transport."""
 
+from ibl.selectors.afgiften import find_afgifte, list_afgiften
 from ibl.selectors.cijfers import (
     count_binnen_72_uur,
     count_binnen_72_uur_transportkalender,
@@ -8,6 +9,7 @@ from ibl.selectors.cijfers import (
     list_changed_maanden,
     load_rijdagen,
 )
+from ibl.selectors.dagrit import Dagrit, Ding, Halte, load_dagrit
 from ibl.selectors.opdrachten import (
     SORTERINGEN,
     Lijstfilter,
@@ -43,6 +45,9 @@ from ibl.selectors.weg import Wegstap, list_overgangen, list_scans, list_tegenst
 
 __all__ = [
     "SORTERINGEN",
+    "Dagrit",
+    "Ding",
+    "Halte",
     "Lijstfilter",
     "Lopend",
     "Paklijstblad",
@@ -57,10 +62,12 @@ __all__ = [
     "count_per_maand",
     "count_tabs",
     "describe_load",
+    "find_afgifte",
     "find_depot",
     "find_duplicate",
     "find_retour",
     "list_aanvragen",
+    "list_afgiften",
     "list_binnen_72_uur",
     "list_changed_maanden",
     "list_depots",
@@ -78,6 +85,7 @@ __all__ = [
     "list_uitleners",
     "list_weg",
     "list_zendingen",
+    "load_dagrit",
     "load_rijdagen",
     "load_rit",
     "search",

@@ -1,6 +1,7 @@
 """Writes of transport: one public function a behaviour."""
 
 from ibl.services.aanvragen import Aanvraag, request_transport
+from ibl.services.afgiften import Bewijs, record_afgifte
 from ibl.services.afleiding import derive_opdrachten
 from ibl.services.errors import (
     AlreadyExplainedError,
@@ -33,6 +34,7 @@ __all__ = [
     "STAND_FIELDS",
     "Aanvraag",
     "AlreadyExplainedError",
+    "Bewijs",
     "Bulkresultaat",
     "CrateUnderwayError",
     "DuplicateRequestError",
@@ -54,6 +56,7 @@ __all__ = [
     "move_transport",
     "prepare_transport",
     "receive_scans",
+    "record_afgifte",
     "request_transport",
     "return_transport",
     "take_step",

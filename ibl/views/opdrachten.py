@@ -47,6 +47,7 @@ def _render_opdracht(
         "waarschuwing_op": opdracht.aangevraagd_op + sla.WAARSCHUWING_NA,
         "weg": selectors.list_weg(opdracht),
         "retour": selectors.find_retour(opdracht),
+        "afgifte": selectors.find_afgifte(opdracht),
         "nog_te_gaan": workflow.steps_ahead(opdracht.stand),
         "kratten": selectors.list_kratten(opdracht),
         "volgende": next((stap for stap in stappen if stap["overgang"] == volgende), None),

@@ -71,7 +71,7 @@ def test_a_branch_asks_for_a_book_and_it_becomes_available(
     expect(lender.get_by_text("Alles staat klaar")).to_be_visible()
 
     driver = as_user(open_page, chauffeur, SMAL)
-    driver.goto("/ibl/rit/")
+    driver.goto("/ibl/rit/lijst/")
     for knop in ("Opgehaald", "Alles op depot", "Geladen", "Bezorgd"):
         assert_good_page(driver)
         driver.set_viewport_size({"width": SMAL, "height": 900})

@@ -9,6 +9,7 @@ driver · agenda editor · province · administrator. Objects in the table belon
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -16,8 +17,8 @@ from bisc_portal.accounts.models import User
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Organisatie, Vestiging
-from ibl.models import Tegenstrijdigheid
-from ibl.services import receive_scans, request_transport
+from ibl.models import Afgifte, Tegenstrijdigheid
+from ibl.services import Bewijs, receive_scans, record_afgifte, request_transport
 from kpi.referentie import load as load_indicatoren
 from ontwikkelagenda.services import request_pdf
 from servicedesk.models import MeldingReactie
@@ -372,6 +373,14 @@ def transport(world: World) -> dict[str, Any]:
     return {"nummer": request_transport(aanvraag, by=by, at=timezone.now()).nummer}
 
 
+def afgifte_foto(world: World) -> dict[str, Any]:
+    """The photo of a delivery at library A."""
+    at = timezone.now()
+    bewijs = Bewijs(uuid=uuid4(), plaats=world.vestiging, gebeurd_op=at, foto=b"\xff\xd8\xff")
+    record_afgifte(bewijs, by=world.users["chauffeur"], at=at)
+    return {"pk": Afgifte.objects.latest("pk").pk}
+
+
 def tegenstrijdigheid(world: World) -> dict[str, Any]:
     """A code nobody knows, scanned by the driver."""
     at = timezone.now()
@@ -397,6 +406,13 @@ IBL = [
         transport_step("klaarzetten")),
     Row("ibl:move_transport",       "302  403  403  422  403  403  404  403  403  403", "POST",
         transport_step("annuleren")),
+    Row("ibl:scan",                 "302  403  403  403  403  200  200  403  403  403"),
+    Row("ibl:drive_list",           "302  403  403  403  403  200  200  403  403  403"),
+    Row("ibl:load_dagrit",          "302  403  403  403  403  200  200  403  403  403"),
+    Row("ibl:service_worker",       "302  403  403  403  403  200  200  403  403  403"),
+    Row("ibl:manifest",             "302  403  403  403  403  200  200  403  403  403"),
+    Row("ibl:record_afgifte",       "302  403  403  403  403  422  422  403  403  403", "POST"),
+    Row("ibl:show_afgifte_foto",    "302  200  404  200  200  200  404  200  403  200", kwargs=afgifte_foto),
     Row("ibl:receive_scans",        "302  403  403  422  403  422  422  403  403  403", "POST"),
     Row("ibl:list_tegenstrijdigheden", "302 403 403 403 200 200 403 200 403 200"),
     Row("ibl:explain_tegenstrijdigheid", "302 403 403 403 403 422 403 403 403 403", "POST",

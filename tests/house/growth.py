@@ -101,7 +101,8 @@ LISTS: list[ListPage] = [
     ListPage("ibl:index", add_transport),
     ListPage("ibl:list_lopend", add_transport, "logistiek_medewerker"),
     ListPage("ibl:print_paklijst", add_transport),
-    ListPage("ibl:drive", add_transport, "chauffeur"),
+    ListPage("ibl:drive_list", add_transport, "chauffeur"),
+    ListPage("ibl:load_dagrit", add_transport, "chauffeur"),
     ListPage("ibl:list_tegenstrijdigheden", add_tegenstrijdigheid, "logistiek_medewerker"),
     ListPage("berichten:index", add_bericht),
     ListPage("servicedesk:index", add_melding),
@@ -114,6 +115,10 @@ LISTS: list[ListPage] = [
 
 # Pages without an object in their path that show no list of records.
 NO_LIST = {
+    "ibl:drive",
+    "ibl:scan",
+    "ibl:service_worker",
+    "ibl:manifest",
     "ontwikkelagenda:index",
     "accounts:invite",
     "accounts:account",

@@ -1,0 +1,182 @@
+"""The driver's day as a telephone needs it: stop by stop, with every code, to work from without signal."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from bisc_portal.accounts.models import User
+from bisc_portal.netwerk.models import Vestiging
+from bisc_portal.templatetags.portaal import dag
+from ibl.models import Rit, Ritplan, Stop, Transportopdracht
+from ibl.selectors.opdrachten import RIT, list_depots, start_of_day
+from ibl.workflow import Status
+
+
+@dataclass
+class Ding:
+    """One thing to scan: a crate with all that is in it, or a title or order outside a crate."""
+
+    code: str
+    wat: str
+    naar: str
+    gedaan: bool
+    ook: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Halte:
+    """One stop of the day. `sleutel` tells two visits to the depot apart."""
+
+    sleutel: str
+    plaats: int
+    naam: str
+    bij: str
+    tijd: str
+    depot: bool
+    stop: int | None = None
+    geo: str = ""
+    lossen: list[Ding] = field(default_factory=list)
+    laden: list[Ding] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Dagrit:
+    naam: str
+    dag: str
+    stops: list[Halte]
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def load_dagrit(user: User, *, now: dt.datetime) -> Dagrit:
+    """The planned trip of this driver today; where there is none, everything there is to drive."""
+    opdrachten = list_today(now=now)
+    depots = list(list_depots())
+    rit = find_rit(user, now=now)
+    stops = _planned(rit) if rit is not None else _unplanned(opdrachten, depots)
+    today, depot_ids = start_of_day(now), {depot.pk for depot in depots}
+    for opdracht in opdrachten:
+        _place(opdracht, stops, depot_ids, today)
+    # A stop of a plan is driven also when there is nothing; without a plan nobody goes there for nothing.
+    if rit is None:
+        stops = [stop for stop in stops if stop.lossen or stop.laden]
+    return Dagrit(rit.naam if rit else "Vandaag te rijden", dag(now), stops)
+
+
+def find_rit(user: User, *, now: dt.datetime) -> Rit | None:
+    return (
+        Rit.objects.filter(
+            datum=timezone.localdate(now), dienst__chauffeur=user, plan__status=Ritplan.Status.VASTGESTELD
+        )
+        .exclude(status=Rit.Status.VERVALLEN)
+        .order_by("vertrek_gepland", "pk")
+        .first()
+    )
+
+
+def list_today(*, now: dt.datetime) -> list[Transportopdracht]:
+    """What is to be driven, and what was driven today: a stop keeps what was done there."""
+    today = start_of_day(now)
+    moved = (
+        Q(opgehaald_op__gte=today)
+        | Q(op_depot_op__gte=today)
+        | Q(geladen_op__gte=today)
+        | Q(bezorgd_op__gte=today)
+    )
+    return list(
+        Transportopdracht.objects.filter(Q(status__in=sorted(RIT)) | moved)
+        .exclude(status__in=[Status.GEANNULEERD, Status.NIET_LEVERBAAR])
+        .select_related("herkomst__organisatie", "bestemming__organisatie")
+        .prefetch_related("inzetten__krat")
+        .order_by("termijn_op", "pk")
+    )
+
+
+def _planned(rit: Rit) -> list[Halte]:
+    depots = set(list_depots().values_list("pk", flat=True))
+    stops = Stop.objects.filter(rit=rit).select_related("vestiging__organisatie")
+    middle = [
+        _halte(f"s{stop.pk}", stop.vestiging, depot=stop.vestiging_id in depots, stop=stop)
+        for stop in stops.order_by("volgnummer", "pk")
+    ]
+    depot = rit.plan.depot.vestiging
+    return [_halte("begin", depot, depot=True), *middle, _halte("eind", depot, depot=True)]
+
+
+def _unplanned(opdrachten: Iterable[Transportopdracht], depots: list[Vestiging]) -> list[Halte]:
+    places: dict[int, Vestiging] = {}
+    for opdracht in opdrachten:
+        for place in filter(None, (opdracht.herkomst, opdracht.bestemming)):
+            places[place.pk] = place
+    for depot in depots:
+        places.pop(depot.pk, None)
+    ordered = sorted(places.values(), key=lambda place: (place.plaats, place.naam, place.pk))
+    branches = [_halte(f"v{place.pk}", place, depot=False) for place in ordered]
+    if not depots:
+        return branches
+    return [_halte("begin", depots[0], depot=True), *branches, _halte("eind", depots[0], depot=True)]
+
+
+def _halte(key: str, place: Vestiging, *, depot: bool, stop: Stop | None = None) -> Halte:
+    planned = stop.aankomst_gepland if stop else None
+    town = "" if place.plaats == place.naam else f", {place.plaats}"
+    return Halte(
+        sleutel=key,
+        plaats=place.pk,
+        naam=place.naam,
+        bij=f"{place.organisatie.naam}{town}",
+        tijd=f"{timezone.localtime(planned):%H:%M}" if planned else "",
+        depot=depot,
+        stop=stop.pk if stop else None,
+        geo=f"{place.lat},{place.lon}" if place.lat is not None and place.lon is not None else "",
+    )
+
+
+def _place(opdracht: Transportopdracht, stops: list[Halte], depots: set[int], today: dt.datetime) -> None:
+    """Put one order with every stop it is loaded or unloaded at today."""
+    fetched, delivered = opdracht.herkomst_id, opdracht.bestemming_id
+    status = opdracht.stand
+    for halte in stops:
+        if halte.depot and halte.plaats in depots:
+            if halte is stops[-1] and _is_due(
+                opdracht.op_depot_op,
+                {Status.KLAARGEZET, Status.OPGEHAALD, Status.VERKEERD_BEZORGD},
+                status,
+                today,
+            ):
+                _add(halte.lossen, opdracht, done=opdracht.op_depot_op is not None)
+            if halte is stops[0] and _is_due(opdracht.geladen_op, {Status.OP_DEPOT}, status, today):
+                _add(halte.laden, opdracht, done=opdracht.geladen_op is not None)
+            continue
+        if halte.plaats == fetched and _is_due(opdracht.opgehaald_op, {Status.KLAARGEZET}, status, today):
+            _add(halte.laden, opdracht, done=opdracht.opgehaald_op is not None)
+        if halte.plaats == delivered and _is_due(
+            opdracht.bezorgd_op, {Status.GELADEN, Status.OP_DEPOT}, status, today
+        ):
+            _add(halte.lossen, opdracht, done=opdracht.bezorgd_op is not None)
+
+
+def _is_due(done_op: dt.datetime | None, still: set[Status], status: Status, today: dt.datetime) -> bool:
+    """To be done today, or done today already."""
+    return (done_op is None and status in still) or (done_op is not None and done_op >= today)
+
+
+def _add(dingen: list[Ding], opdracht: Transportopdracht, *, done: bool) -> None:
+    """Crates are scanned, not what is in them; a title without a crate by its barcode or number."""
+    crates = [inzet.krat.code for inzet in opdracht.inzetten.all()]
+    own = [code for code in (opdracht.barcode, opdracht.nummer) if code]
+    for code in dict.fromkeys(crates) or own[:1]:
+        known = next((ding for ding in dingen if ding.code == code), None)
+        if known is None:
+            dingen.append(
+                Ding(code, opdracht.wat, str(opdracht.bestemming), done, own if crates else own[1:])
+            )
+        else:
+            known.wat = f"{known.wat}, {opdracht.wat}"
+            known.gedaan = known.gedaan and done
+            known.ook += own

@@ -105,6 +105,11 @@ def waiting(page: Page) -> int:
     return int(page.evaluate("document.body.dataset.wacht ?? '0'"))
 
 
+def assert_status(opdracht: Transportopdracht, status: Status) -> None:
+    opdracht.refresh_from_db()
+    assert opdracht.stand == status
+
+
 def assert_good_page(page: Page) -> None:
     assert_no_axe_violations(page)
     assert_no_sideways_scroll(page)
@@ -178,19 +183,17 @@ def test_from_request_to_shelf_without_signal_in_the_van(
     pack(lender, "De aanslag")
     fetch_with_signal(phone)
     opdracht = Transportopdracht.objects.get()
-    assert opdracht.stand == Status.OPGEHAALD
+    assert_status(opdracht, Status.OPGEHAALD)
     pass_the_depot(phone)
 
     phone.context.set_offline(True)
     deliver_without_signal(phone)
-    opdracht.refresh_from_db()
-    assert opdracht.stand == Status.GELADEN
+    assert_status(opdracht, Status.GELADEN)
 
     phone.context.set_offline(False)
     phone.evaluate("window.dispatchEvent(new Event('online'))")
     expect(phone.get_by_text("wachten op verbinding")).to_be_hidden()
-    opdracht.refresh_from_db()
-    assert opdracht.stand == Status.BEZORGD
+    assert_status(opdracht, Status.BEZORGD)
     assert Scan.objects.filter(krat=krat).count() == 2
     assert Afgifte.objects.get().naam == "Fatma"
 

@@ -14,6 +14,7 @@ RUN for name in base build; do \
 COPY package.json package-lock.json .npmrc ./
 COPY bisc_portal/__init__.py bisc_portal/
 COPY bisc_portal/lokaal/__init__.py bisc_portal/lokaal/assets.py bisc_portal/lokaal/
+COPY ontwikkelagenda/editor ontwikkelagenda/editor
 RUN /opt/build/bin/python -m bisc_portal.lokaal.assets && rm -rf node_modules
 COPY . .
 # Names with a hash of the content; the check of the settings needs values, and these serve nothing else.

@@ -448,6 +448,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "ontwikkelagenda-opmerkingen": {
+        "task": "ontwikkelagenda.tasks.queue_digests",
+        "schedule": crontab(hour=16, minute=30),
+        "options": {"expires": 3600},
+    },
     "indicatoren-meten": {
         "task": "kpi.tasks.measure_indicatoren",
         "schedule": 300.0,

@@ -81,3 +81,8 @@ def can_write_sectie(user: User, sectie: Sectie) -> bool:
 def can_join_sectie(user: User, sectie: Sectie) -> bool:
     """Write or propose: there is something to do in the editor."""
     return sectie.agenda.is_open and sectie_recht(user, sectie) in {Recht.SCHRIJVEN, Recht.VOORSTELLEN}
+
+
+def can_talk(user: User, agenda: Agenda) -> bool:
+    """Everybody who sees the agenda may say something about it until it is adopted."""
+    return can_see_agenda(user) and not agenda.is_adopted

@@ -19,3 +19,9 @@ def render_pdf(**_: object) -> int:
 def project_documents(**_: object) -> int:
     """Read what was written into the sections; the sockets do it themselves, this is for when one died."""
     return services.project_behind(at=timezone.now())
+
+
+@shared_task
+def queue_digests(**_: object) -> int:
+    """Tell people once a day what was said in their conversations; the same day twice is once."""
+    return services.queue_digests(at=timezone.now())

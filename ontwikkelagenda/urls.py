@@ -11,6 +11,16 @@ urlpatterns = [
     path("<int:jaar>/secties/toevoegen/", views.add_sectie, name="add_sectie"),
     path("<int:jaar>/secties/<int:pk>/", views.show_sectie, name="show_sectie"),
     path("<int:jaar>/secties/<int:pk>/schrijven/", views.edit_sectie, name="edit_sectie"),
+    path("<int:jaar>/secties/<int:pk>/samen/", views.write_sectie, name="write_sectie"),
+    path("<int:jaar>/secties/<int:pk>/gesprek/", views.list_draden, name="list_draden"),
+    path("<int:jaar>/secties/<int:pk>/gesprek/nieuw/", views.place_opmerking, name="place_opmerking"),
+    path("<int:jaar>/secties/<int:pk>/gesprek/<int:draad>/", views.answer_draad, name="answer_draad"),
+    path(
+        "<int:jaar>/secties/<int:pk>/gesprek/<int:draad>/afhandelen/", views.settle_draad, name="settle_draad"
+    ),
+    path(
+        "<int:jaar>/secties/<int:pk>/gesprek/<int:draad>/heropenen/", views.reopen_draad, name="reopen_draad"
+    ),
     path("<int:jaar>/secties/<int:pk>/inrichten/", views.arrange_sectie, name="arrange_sectie"),
     path("<int:jaar>/secties/<int:pk>/versies/", views.list_versies, name="list_versies"),
     path("<int:jaar>/initiatieven/", views.list_initiatieven, name="list_initiatieven"),

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "node_modules"
 ASSETS = ROOT / "assets"
 LOCK = ROOT / "package-lock.json"
+EDITOR = ROOT / "ontwikkelagenda" / "editor"
 FONTS = [
     f"{family}-latin-{cut}.woff2"
     for family in ("noto-sans", "noto-serif")
@@ -24,7 +25,7 @@ def build() -> bool:
     Raises CalledProcessError when npm fails; assets/ is then as it was.
     """
     stamp = ASSETS / ".gebouwd"
-    wanted = LOCK.read_text() + Path(__file__).read_text()
+    wanted = "".join(source.read_text() for source in (LOCK, Path(__file__), *sorted(EDITOR.glob("*.js"))))
     if stamp.exists() and stamp.read_text() == wanted and MODULES.exists():
         return False
     # No package here needs a script of its own to be installed, so none gets to run one.
@@ -73,6 +74,19 @@ def _fill(assets: Path) -> None:
     shutil.copy(
         MODULES / "zxing-wasm" / "dist" / "reader" / "zxing_reader.wasm",
         static / "vendor" / "zxing_reader.wasm",
+    )
+    bundle_editor(static / "js" / "agenda-editor.js")
+
+
+def bundle_editor(target: Path) -> None:
+    """Make one file of the editor and what it uses; only the writing page loads it."""
+    subprocess.run(  # noqa: S603
+        [
+            *(MODULES / ".bin" / "esbuild", EDITOR / "index.js", "--bundle", "--minify", "--format=esm"),
+            *("--target=es2022", "--legal-comments=none", "--log-level=warning", f"--outfile={target}"),
+        ],
+        cwd=ROOT,
+        check=True,
     )
 
 

@@ -35,6 +35,10 @@ REPORTS = Program(
 BEAT = Program("Klok", [*CELERY, "beat", "--pidfile=", "--loglevel", "INFO"], "beat.log")
 
 
+# A frame of more than 4 MiB is never ours; one that large is told so, a larger one is cut off.
+SOCKET_LIMITS = ["--ws-max-size", str(5 * 2**20), "--log-level", "warning"]
+
+
 def web(port: int) -> Program:
     """Pages run on WSGI: two processes of four threads, so that one slow page holds up nobody."""
     command = [BIN / "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"]
@@ -43,5 +47,5 @@ def web(port: int) -> Program:
 
 
 def websockets(port: int) -> Program:
-    command = [sys.executable, "-m", "uvicorn", "--host", ADDRESS, "--port", str(port)]
+    command = [sys.executable, "-m", "uvicorn", "--host", ADDRESS, "--port", str(port), *SOCKET_LIMITS]
     return Program("Websockets", [*command, "bisc_portal.asgi:application"], "websockets.log")

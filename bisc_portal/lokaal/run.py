@@ -87,7 +87,8 @@ def _run_portal(screen: Screen, signals: StopSignals, held: Claim, begin: float)
     held.announce(address)
     with contextlib.ExitStack() as stack:
         env, guards = _start_servers(stack, screen, signals)
-        env |= _environment(address)
+        sockets = find_free_port(port + 1)
+        env |= _environment(address, sockets)
         stack.callback(screen.say, "Servers stoppen…")
         supervisor = stack.enter_context(
             Supervisor(log_dir=VAR / "log", say=screen.say, signals=signals, env=env, on_change=held.remember)
@@ -101,7 +102,7 @@ def _run_portal(screen: Screen, signals: StopSignals, held: Claim, begin: float)
         _greet(screen, address, begin)
         for program in (processes.WORKER, processes.REPORTS, processes.BEAT, processes.HISTORY):
             supervisor.start(program)
-        supervisor.start(processes.websockets(find_free_port(port + 1)))
+        supervisor.start(processes.websockets(sockets))
         supervisor.watch(guards)
 
 
@@ -125,8 +126,10 @@ def _start_servers(
     return env, guards
 
 
-def _environment(address: str) -> dict[str, str]:
+def _environment(address: str, sockets: int) -> dict[str, str]:
     return {
+        # No proxy on this machine: pages and sockets have a port each.
+        "WEBSOCKET_ADRES": f"ws://localhost:{sockets}",
         "PORTAAL_OMGEVING": "demonstratie",
         "PORTAAL_ADRES": address,
         "PORTAAL_AANMELDINGEN": str(VAR / "aanmeldingen.txt"),

@@ -17,6 +17,7 @@ from ontwikkelagenda.forms.initiatiefplan import (
     read_mijlpalen,
     read_risicos,
 )
+from ontwikkelagenda.forms.opmerking import AntwoordForm, OpmerkingForm
 from ontwikkelagenda.forms.sectie import MAX_TEXT, TOO_LONG, AddSectieForm, ArrangeSectieForm, SectieForm
 from ontwikkelagenda.forms.vaststelling import AdoptAgendaForm, ChangeFaseForm, PdoChoiceField
 
@@ -26,12 +27,14 @@ __all__ = [
     "TOO_LONG",
     "AddSectieForm",
     "AdoptAgendaForm",
+    "AntwoordForm",
     "ArrangeSectieForm",
     "ChangeFaseForm",
     "FilterForm",
     "IndicatorFormSet",
     "InitiatiefForm",
     "MijlpaalFormSet",
+    "OpmerkingForm",
     "PdoChoiceField",
     "RegelForm",
     "RegelFormSet",

@@ -14,6 +14,7 @@ from ontwikkelagenda.models.bron import AGENDABRONNEN, Bron
 from ontwikkelagenda.models.budget import BIGGEST_AMOUNT, Begrotingsregel, Budget
 from ontwikkelagenda.models.initiatief import MOST_NAMES, Initiatief, InitiatiefQuerySet
 from ontwikkelagenda.models.initiatiefplan import Effectindicator, Mijlpaal, Risico
+from ontwikkelagenda.models.opmerking import Draad, Opmerking
 from ontwikkelagenda.models.reserve import Reservemutatie
 from ontwikkelagenda.models.schrijven import Schrijfdocument, Schrijfregel, Schrijfstand
 from ontwikkelagenda.models.sectie import Sectie, SectieVersie
@@ -34,12 +35,14 @@ __all__ = [
     "Convenantopgave",
     "Document",
     "DocumentQuerySet",
+    "Draad",
     "Effectindicator",
     "Huisdeel",
     "Huislaag",
     "Initiatief",
     "InitiatiefQuerySet",
     "Mijlpaal",
+    "Opmerking",
     "Reservemutatie",
     "Risico",
     "Schrijfdocument",

@@ -23,6 +23,7 @@ from ontwikkelagenda.selectors.initiatief import (
     quarters,
 )
 from ontwikkelagenda.selectors.kern import PDO_IN_SIGHT, list_taken, search
+from ontwikkelagenda.selectors.opmerking import draden, said_between, writers
 from ontwikkelagenda.selectors.schrijven import (
     Moment,
     current_document,
@@ -66,6 +67,7 @@ __all__ = [
     "current_agenda",
     "current_document",
     "documenten",
+    "draden",
     "effect_indicatoren",
     "filter_initiatieven",
     "huis",
@@ -86,9 +88,11 @@ __all__ = [
     "regels",
     "render_sectie",
     "reservemutaties",
+    "said_between",
     "search",
     "sectie_nodes",
     "secties",
     "surroundings",
     "versies",
+    "writers",
 ]

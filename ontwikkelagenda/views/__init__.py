@@ -11,6 +11,14 @@ from ontwikkelagenda.views.initiatief import (
     show_ruimte,
     withdraw_initiatief,
 )
+from ontwikkelagenda.views.schrijven import (
+    answer_draad,
+    list_draden,
+    place_opmerking,
+    reopen_draad,
+    settle_draad,
+    write_sectie,
+)
 from ontwikkelagenda.views.sectie import add_sectie, arrange_sectie, edit_sectie, list_versies, show_sectie
 from ontwikkelagenda.views.vaststelling import adopt_agenda, download_inhoud, show_adopted
 
@@ -18,6 +26,7 @@ __all__ = [
     "add_initiatief",
     "add_sectie",
     "adopt_agenda",
+    "answer_draad",
     "arrange_sectie",
     "change_fase",
     "change_initiatief",
@@ -26,10 +35,14 @@ __all__ = [
     "edit_sectie",
     "index",
     "list_agendas",
+    "list_draden",
     "list_initiatieven",
     "list_versies",
+    "place_opmerking",
+    "reopen_draad",
     "request_pdf",
     "restore_initiatief",
+    "settle_draad",
     "show_adopted",
     "show_agenda",
     "show_document",
@@ -37,4 +50,5 @@ __all__ = [
     "show_ruimte",
     "show_sectie",
     "withdraw_initiatief",
+    "write_sectie",
 ]

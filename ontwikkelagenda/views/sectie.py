@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bisc_portal.accounts.access import PortalRequest, part_of, require
@@ -15,13 +16,20 @@ from ontwikkelagenda.models import (
     SectieVersie,
 )
 from ontwikkelagenda.views.opzoeken import AGENDA, CONFLICT, REFUSED, get_agenda, get_sectie, rights
+from ontwikkelagenda.views.schrijven import talk
 
 
 @part_of(AGENDA)
 @require_safe
 def show_sectie(request: PortalRequest, jaar: int, pk: int) -> HttpResponse:
     sectie = get_sectie(jaar, pk)
-    return render(request, "ontwikkelagenda/show_sectie.html", _sectie_context(request, sectie))
+    context = {
+        **_sectie_context(request, sectie),
+        "tekst": mark_safe(selectors.render_sectie(sectie)),  # noqa: S308  our own renderer escapes every word
+        "mag_meedoen": permissions.can_join_sectie(request.user, sectie),
+        **talk(request, sectie),
+    }
+    return render(request, "ontwikkelagenda/show_sectie.html", context)
 
 
 def _sectie_context(request: PortalRequest, sectie: Sectie) -> dict[str, Any]:

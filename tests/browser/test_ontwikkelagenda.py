@@ -49,7 +49,7 @@ def test_a_director_writes_adds_adopts_and_downloads(
 
     page.get_by_role("navigation", name="Het Huis").get_by_role("link", name="Geletterde samenleving").click()
     look(page)
-    page.get_by_role("link", name="Schrijf", exact=True).click()
+    page.goto(f"{page.url.split('#')[0]}schrijven/")
     field = page.get_by_label("Tekst van Geletterde samenleving")
     field.press("Control+End")
     field.press_sequentially("\n\nIn 2027 draaien we dat om.")
@@ -104,20 +104,17 @@ def test_two_directors_lose_nothing(open_page: OpenPage, directeur: User) -> Non
         page.get_by_role("navigation", name="Het Huis").get_by_role(
             "link", name="Veilige vestigingen"
         ).click()
-        page.get_by_role("link", name="Schrijf", exact=True).click()
+        page.goto(f"{page.url.split('#')[0]}schrijven/")
     one.get_by_label("Tekst van Veilige vestigingen").fill("Geschreven in Eemland.")
     two.get_by_label("Tekst van Veilige vestigingen").fill("Geschreven in Veenendaal.")
 
     one.get_by_role("button", name="Sla op").first.click()
     two.get_by_role("button", name="Sla op").first.click()
 
-    expect(two.get_by_role("heading", name="Zo staat het er nu")).to_be_visible()
+    expect(two.get_by_text("jullie teksten staan nu samen")).to_be_visible()
     expect(two.get_by_text("Geschreven in Eemland.").first).to_be_visible()
-    expect(two.get_by_label("Tekst van Veilige vestigingen")).to_have_value("Geschreven in Veenendaal.")
+    expect(two.get_by_text("Geschreven in Veenendaal.").first).to_be_visible()
     look(two)
-    two.get_by_label("Tekst van Veilige vestigingen").fill("Geschreven in Eemland en Veenendaal.")
-    two.get_by_role("button", name="Sla op").first.click()
-    expect(two.get_by_text("3 versies")).to_be_visible()
 
 
 def test_a_text_that_was_not_saved_comes_back(open_page: OpenPage, directeur: User) -> None:
@@ -125,7 +122,7 @@ def test_a_text_that_was_not_saved_comes_back(open_page: OpenPage, directeur: Us
     sign_in(page, directeur)
     page.goto("/ontwikkelagenda/2027/")
     page.get_by_role("navigation", name="Het Huis").get_by_role("link", name="Collectiebeleid").click()
-    page.get_by_role("link", name="Schrijf", exact=True).click()
+    page.goto(f"{page.url.split('#')[0]}schrijven/")
     field = page.get_by_label("Tekst van Collectiebeleid")
     field.fill("Bijna kwijt.")
     page.on("dialog", lambda dialog: dialog.accept())
@@ -137,7 +134,7 @@ def test_a_text_that_was_not_saved_comes_back(open_page: OpenPage, directeur: Us
     expect(field).to_have_value("Bijna kwijt.")
     page.get_by_role("button", name="Sla op").first.click()
     expect(page.get_by_text("2 versies")).to_be_visible()
-    page.get_by_role("link", name="Schrijf", exact=True).click()
+    page.goto(f"{page.url.split('#')[0]}schrijven/")
     expect(field).to_have_value("Bijna kwijt.")
     expect(page.get_by_text("Er staat nog een tekst")).to_be_hidden()
 
@@ -147,7 +144,7 @@ def test_what_could_not_be_sent_is_kept(open_page: OpenPage, directeur: User) ->
     sign_in(page, directeur)
     page.goto("/ontwikkelagenda/2027/")
     page.get_by_role("navigation", name="Het Huis").get_by_role("link", name="Collectiebeleid").click()
-    page.get_by_role("link", name="Schrijf", exact=True).click()
+    page.goto(f"{page.url.split('#')[0]}schrijven/")
     address = page.url
     page.get_by_label("Tekst van Collectiebeleid").fill("Zonder verbinding.")
     page.context.set_offline(True)

@@ -28,7 +28,13 @@ from tests.ibl.factories import make_aanvraag
 from tests.ibl.factories_scans import make_scan
 from tests.importeren.factories import as_csv, stage
 from tests.netwerk.factories import make_bijeenkomst
-from tests.ontwikkelagenda.factories import make_adopted, make_agenda, make_initiatief, make_sectie
+from tests.ontwikkelagenda.factories import (
+    make_adopted,
+    make_agenda,
+    make_draad,
+    make_initiatief,
+    make_sectie,
+)
 from tests.servicedesk.factories import load_afspraken, make_bijlage, make_reported_melding
 from tests.servicedesk.factories_post import make_eml, receive
 
@@ -178,6 +184,13 @@ def sectie(world: World) -> dict[str, Any]:
     return {"jaar": found.agenda.jaar, "pk": found.pk}
 
 
+def draad(world: World) -> dict[str, Any]:
+    """A conversation that the director of library A began."""
+    found = make_sectie(make_agenda())
+    made = make_draad(found, world.users["directeur"])
+    return {"jaar": found.agenda.jaar, "pk": found.pk, "draad": made.pk}
+
+
 def initiatief(world: World) -> dict[str, Any]:
     """An initiative of library A alone."""
     found = make_initiatief(make_agenda(), world.users["directeur"])
@@ -212,6 +225,18 @@ ONTWIKKELAGENDA = [
         "POST", sectie),
     Row("ontwikkelagenda:arrange_sectie",           "302  403  403  403  403  403  403  200  403  200",
         kwargs=sectie),
+    Row("ontwikkelagenda:write_sectie",             "302  200  200  403  403  403  403  200  403  200",
+        "GET", sectie),
+    Row("ontwikkelagenda:list_draden",              "302  200  200  403  200  200  403  200  403  200",
+        "GET", sectie),
+    Row("ontwikkelagenda:place_opmerking",          "302  422  422  403  422  422  403  422  403  422",
+        "POST", sectie),
+    Row("ontwikkelagenda:answer_draad",             "302  422  422  403  422  422  403  422  403  422",
+        "POST", draad),
+    Row("ontwikkelagenda:settle_draad",             "302  302  302  403  302  302  403  302  403  302",
+        "POST", draad),
+    Row("ontwikkelagenda:reopen_draad",             "302  302  302  403  302  302  403  302  403  302",
+        "POST", draad),
     Row("ontwikkelagenda:list_versies",             "302  200  200  403  200  200  403  200  403  200",
         kwargs=sectie),
     Row("ontwikkelagenda:list_initiatieven",        "302  200  200  403  200  200  403  200  403  200",

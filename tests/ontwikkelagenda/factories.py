@@ -11,7 +11,7 @@ from django.utils import timezone
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk.models import Organisatie
 from ontwikkelagenda import services
-from ontwikkelagenda.models import Agenda, Bron, Budget, Huisdeel, Huislaag, Initiatief, Sectie, Thema
+from ontwikkelagenda.models import Agenda, Bron, Budget, Draad, Huisdeel, Huislaag, Initiatief, Sectie, Thema
 from tests.conftest import make_user
 
 NOW = dt.datetime(2026, 11, 24, 13, 0, tzinfo=dt.UTC)
@@ -92,6 +92,11 @@ def make_adopted(jaar: int = 2026, by: User | None = None) -> Agenda:
     services.adopt_agenda(agenda, by=person or make_user(Rol.AGENDAREDACTEUR, bisc), at=timezone.now())
     agenda.refresh_from_db()
     return agenda
+
+
+def make_draad(sectie: Sectie, by: User, tekst: str = "Hoe vinden we die gezinnen?", **fields: Any) -> Draad:
+    anker = fields.pop("anker", services.Anker(citaat="Samen lezen"))
+    return services.place_opmerking(sectie, tekst=tekst, anker=anker, by=by, at=NOW, **fields)
 
 
 def refuse_sql(table: str, sql: str) -> None:

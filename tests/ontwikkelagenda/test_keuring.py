@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pycrdt import Array, Doc, Map, Text
 
@@ -21,6 +21,7 @@ def test_an_edit_of_a_section_says_who_and_where() -> None:
     assert found.wortels == {"sectie-12"}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=200))
 def test_random_bytes_are_refused_or_read_to_the_end(data: bytes) -> None:
     try:
@@ -36,6 +37,7 @@ def test_a_count_that_cannot_be_is_refused_without_making_room_for_it() -> None:
             keuring.inspect(b"\x01\xff\xff\xff\x7f" + os.urandom(30))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_an_update_cut_short_or_with_a_tail_is_refused(data: st.DataObject) -> None:
     update = opbouw.write_nodes(Doc(client_id=9), 1, opbouw.to_nodes("Wat tekst.\n\n- een\n- twee"))

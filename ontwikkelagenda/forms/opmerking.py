@@ -1,0 +1,38 @@
+"""Saying something about the text."""
+
+from typing import Any
+
+from django import forms
+
+from bisc_portal.accounts.models import User
+from ontwikkelagenda import selectors
+from ontwikkelagenda.forms.keuzelijst import set_queryset
+from ontwikkelagenda.services import Anker
+
+MAX_OPMERKING = 2_000
+
+
+class AntwoordForm(forms.Form):
+    tekst = forms.CharField(
+        label="Opmerking",
+        max_length=MAX_OPMERKING,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Schrijf eerst iets."},
+    )
+    genoemd = forms.ModelMultipleChoiceField(
+        label="Wie moet dit zien?", queryset=User.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_queryset(self, "genoemd", selectors.writers())
+
+
+class OpmerkingForm(AntwoordForm):
+    anker_van = forms.RegexField(r"^[A-Za-z0-9+/=]*$", max_length=200, required=False)
+    anker_tot = forms.RegexField(r"^[A-Za-z0-9+/=]*$", max_length=200, required=False)
+    citaat = forms.CharField(max_length=240, required=False)
+
+    def anker(self) -> Anker:
+        data = self.cleaned_data
+        return Anker(data["anker_van"], data["anker_tot"], data["citaat"])

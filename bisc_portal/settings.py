@@ -488,6 +488,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "servicedesk-abonnees": {
+        "task": "servicedesk.tasks.forget_onbevestigde_abonnees",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 3600},
+    },
     "servicedesk-aandelen": {
         "task": "servicedesk.tasks.recompute_aandelen",
         "schedule": 60.0,

@@ -33,6 +33,7 @@ urlpatterns = [
     path("importeren/", include("bisc_portal.importeren.urls")),
     path("ontwikkelagenda/", include("ontwikkelagenda.urls")),
     path("servicedesk/", include("servicedesk.urls")),
+    path("status/", include("servicedesk.urls_status")),
     path("ibl/", include("ibl.urls")),
     path("cijfers/", include("kpi.urls")),
     path("beheer/", admin.site.urls),

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from bisc_portal.accounts.beheer import BeheerderAdmin
 from bisc_portal.logboek.beheer import LoggedAdmin
-from servicedesk.models import GbsAansluiting, Meetperiode, Onbeschikbaarheid, SlaBeleid, SlaNorm
+from servicedesk.models import GbsAansluiting, IctDienst, Meetperiode, Onbeschikbaarheid, SlaBeleid, SlaNorm
 
 
 class SlaNormInline(BeheerderAdmin, admin.TabularInline):
@@ -47,6 +47,12 @@ class MeetperiodeAdmin(BeheerderAdmin, LoggedAdmin):
 class GbsAansluitingAdmin(BeheerderAdmin, LoggedAdmin):
     list_display = ("organisatie", "gemigreerd_op")
     list_select_related = ("organisatie",)
+
+
+@admin.register(IctDienst)
+class IctDienstAdmin(BeheerderAdmin, LoggedAdmin):
+    list_display = ("naam", "contractdienst", "volgorde", "op_statuspagina", "actief")
+    list_filter = ("actief", "op_statuspagina")
 
 
 def _in_use(beleid: SlaBeleid | None) -> bool:

@@ -7,11 +7,20 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.templatetags.portaal import moment
-from servicedesk.models import Klok, Melding, MeldingGebeurtenis, MeldingReactie
+from servicedesk.models import (
+    Klok,
+    Melding,
+    MeldingGebeurtenis,
+    MeldingReactie,
+    Statusabonnee,
+    Statusbericht,
+    Statusregel,
+)
 from servicedesk.post import citaat, draad
 from servicedesk.sla import Drempel
 
@@ -166,6 +175,22 @@ def notify_reactie(melding: Melding, reactie: MeldingReactie, *, by: User | None
                 tekst=tekst,
                 at=at,
             )
+
+
+def notify_abonnee(
+    abonnee: Statusabonnee, bericht: Statusbericht, regel: Statusregel, *, afmeldlink: str, at: dt.datetime
+) -> None:
+    """One line of the status page, with the way out in the mail and in its headers."""
+    stop = f"{settings.PORTAAL_ADRES}{afmeldlink}"
+    queue_bericht(
+        f"status-{regel.pk}-{abonnee.pk}",
+        adres=abonnee.adres,
+        onderwerp=f"{regel.get_stand_display().capitalize()}: {bericht.titel}"[:200],
+        tekst=f"{regel.tekst}\n\nMeer op {settings.PORTAAL_ADRES}{reverse('status:show_status')}"
+        f"\n\nGeen bericht meer krijgen? {stop}",
+        at=at,
+        koppen={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
 
 
 def notify_signaal(klok: Klok, drempel: Drempel, *, staff: list[User], at: dt.datetime) -> None:

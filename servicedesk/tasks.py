@@ -45,6 +45,12 @@ def process_post(**_: object) -> int:
 
 
 @shared_task
+def forget_onbevestigde_abonnees(**_: object) -> int:
+    """Addresses nobody confirmed are not kept."""
+    return services.forget_onbevestigd(at=timezone.now())
+
+
+@shared_task
 def recompute_aandelen(**_: object) -> int:
     """Count the months in which something changed."""
     return len(services.recompute_aandelen(at=timezone.now()))

@@ -7,6 +7,11 @@ from servicedesk import views
 app_name = "servicedesk"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("status/", views.publish_statusbericht, name="publish_statusbericht"),
+    path("status/<uuid:uuid>/", views.update_statusbericht, name="update_statusbericht"),
+    path("diensten/", views.list_diensten, name="list_diensten"),
+    path("diensten/<slug:slug>/", views.dienst, name="dienst"),
+    path("meldingen/<slug:nummer>/dienst/", views.set_dienst_of_melding, name="set_dienst_of_melding"),
     path("post/", views.list_post, name="list_post"),
     path("post/<int:pk>/", views.post, name="post"),
     path("post/<int:pk>/opmaak/", views.show_opmaak, name="show_opmaak"),

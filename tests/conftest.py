@@ -15,6 +15,8 @@ from pytest_django import DjangoDbBlocker
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk.models import Gemeente, Organisatie, Vestiging
 
+pytest_plugins = ["tests.mailservers"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:

@@ -23,6 +23,13 @@ from servicedesk.forms.stappen import (
     ResolveMeldingForm,
     WaitMeldingForm,
 )
+from servicedesk.forms.statuspagina import (
+    AbonneeForm,
+    DienstVanMeldingForm,
+    GebruikForm,
+    StatusberichtForm,
+    StatusregelForm,
+)
 from servicedesk.forms.werk import (
     DeelmeldingForm,
     LabelForm,
@@ -37,11 +44,14 @@ from servicedesk.forms.werk import (
 
 __all__ = [
     "SOORT_UITLEG",
+    "AbonneeForm",
     "AddMailForm",
     "AssignMeldingForm",
     "BestandenField",
     "ChangeUrgentieForm",
     "DeelmeldingForm",
+    "DienstVanMeldingForm",
+    "GebruikForm",
     "Keuze",
     "LabelForm",
     "LinkMeldingForm",
@@ -55,6 +65,8 @@ __all__ = [
     "ResolveMeldingForm",
     "SplitReactieForm",
     "StandaardtekstForm",
+    "StatusberichtForm",
+    "StatusregelForm",
     "TijdregelForm",
     "WaitMeldingForm",
     "WeergaveForm",

@@ -43,6 +43,13 @@ from servicedesk.models.post import (
 from servicedesk.models.standaardteksten import (
     Standaardtekst,
 )
+from servicedesk.models.statuspagina import (
+    Dienstgebruik,
+    IctDienst,
+    Statusabonnee,
+    Statusbericht,
+    Statusregel,
+)
 from servicedesk.models.tijd import (
     Tijdregel,
 )
@@ -51,8 +58,10 @@ from servicedesk.models.weergaven import OpgeslagenWeergave
 __all__ = [
     "Bijlage",
     "Dienst",
+    "Dienstgebruik",
     "GbsAansluiting",
     "Hertelling",
+    "IctDienst",
     "InkomendeMail",
     "Kijker",
     "Klok",
@@ -71,6 +80,9 @@ __all__ = [
     "SlaBeleid",
     "SlaNorm",
     "Standaardtekst",
+    "Statusabonnee",
+    "Statusbericht",
+    "Statusregel",
     "Tijdregel",
     "Vermelding",
     "Volger",

@@ -137,6 +137,15 @@ class Melding(models.Model):
         blank=True,
         verbose_name="ingevoerd door",
     )
+    # What the call is about; the register of services reads it.
+    ict_dienst = models.ForeignKey(
+        "servicedesk.IctDienst",
+        on_delete=models.SET_NULL,
+        related_name="meldingen",
+        null=True,
+        blank=True,
+        verbose_name="dienst",
+    )
     kanaal = models.CharField("kanaal", max_length=10, choices=Kanaal.choices)
     status = models.CharField("status", max_length=24, choices=Status.choices, default=Status.NIEUW)
     behandelaar = models.ForeignKey(

@@ -68,6 +68,14 @@ def read_origineel(mail: InkomendeMail) -> tuple[bytes, bool]:
 
 
 def find_melding_of_mail(gelezen: lezen.Mail) -> Melding | None:
+    """The call a mail is about; of one that was merged, the call it went into."""
+    melding = _find_named(gelezen)
+    while melding is not None and melding.samengevoegd_in is not None:
+        melding = melding.samengevoegd_in
+    return melding
+
+
+def _find_named(gelezen: lezen.Mail) -> Melding | None:
     """By an id we signed, by a mail that came in before, or by a number in the subject, in that order."""
     meldingen = Melding.objects.select_related("organisatie", "vestiging", "melder", "behandelaar")
     nummer = draad.recognise(gelezen.verwijzingen, geheim=settings.SECRET_KEY)

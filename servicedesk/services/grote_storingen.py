@@ -9,7 +9,7 @@ from bisc_portal.accounts.models import User
 from bisc_portal.logboek.services import record
 from servicedesk import permissions, workflow
 from servicedesk.models import Melding, MeldingGebeurtenis
-from servicedesk.services import meldingen
+from servicedesk.services import meldingen, statuspagina
 from servicedesk.services.weigeringen import HandelingRefusedError
 
 
@@ -35,6 +35,7 @@ def declare_grote_storing(melding: Melding, *, by: User, at: dt.datetime) -> Mel
     melding.save(update_fields=["grote_storing"])
     meldingen.add_gebeurtenis(melding, MeldingGebeurtenis.Soort.GROTE_STORING, by=by, at=at)
     record("grote_storing", melding, by=by, at=at)
+    statuspagina.publish_grote_storing(melding, by=by, at=at)
     return melding
 
 

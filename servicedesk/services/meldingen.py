@@ -15,7 +15,7 @@ from bisc_portal.templatetags.portaal import moment
 from servicedesk import notifications, permissions, selectors, workflow
 from servicedesk.bestanden import Bestand
 from servicedesk.models import Klok, Melding, MeldingGebeurtenis, MeldingReactie, Nummering
-from servicedesk.services import bijlagen, klokken, vermeldingen
+from servicedesk.services import bijlagen, klokken, statuspagina, vermeldingen
 from servicedesk.services.weigeringen import HandelingRefusedError
 from servicedesk.workflow import Handeling, Status
 
@@ -261,6 +261,8 @@ def resolve_melding(melding: Melding, *, by: User, at: dt.datetime, oplossing: s
         by=by,
     )
     record("opgelost", melding, by=by, at=at)
+    if melding.grote_storing:
+        statuspagina.end_grote_storing(melding, by=by, at=at)
     for deel in _parts_in(melding, workflow.OP_TE_PAKKEN | workflow.ONDERHANDEN):
         if deel.status in workflow.OP_TE_PAKKEN:
             pick_up_melding(deel, by=by, at=at)

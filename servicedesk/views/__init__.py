@@ -53,6 +53,13 @@ from servicedesk.views.standaardteksten import (
     list_standaardteksten,
     remove_standaardtekst,
 )
+from servicedesk.views.statuspagina import (
+    dienst,
+    list_diensten,
+    publish_statusbericht,
+    set_dienst_of_melding,
+    update_statusbericht,
+)
 from servicedesk.views.wachtrij import (
     index,
 )
@@ -80,6 +87,7 @@ __all__ = [
     "close_melding",
     "confirm_urgentie",
     "declare_grote_storing",
+    "dienst",
     "download_bijlage",
     "download_origineel",
     "follow_melding",
@@ -87,6 +95,7 @@ __all__ = [
     "index",
     "label_meldingen",
     "link_meldingen",
+    "list_diensten",
     "list_geschiedenis",
     "list_post",
     "list_standaardteksten",
@@ -96,6 +105,7 @@ __all__ = [
     "pick_up_melding",
     "pick_up_meldingen",
     "post",
+    "publish_statusbericht",
     "put_mail_away",
     "release_deelmelding",
     "remove_label",
@@ -109,11 +119,13 @@ __all__ = [
     "resolve_meldingen",
     "resume_melding",
     "save_weergave",
+    "set_dienst_of_melding",
     "show_opmaak",
     "split_reactie",
     "take_over_melding",
     "unfollow_melding",
     "unlink_meldingen",
+    "update_statusbericht",
     "wait_melding",
     "watch_melding",
     "watch_wachtrij",

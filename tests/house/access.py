@@ -37,6 +37,7 @@ from tests.ontwikkelagenda.factories import (
 )
 from tests.servicedesk.factories import load_afspraken, make_bijlage, make_reported_melding
 from tests.servicedesk.factories_post import make_eml, receive
+from tests.servicedesk.factories_status import make_statusbericht
 
 COLUMNS = [
     "anoniem",
@@ -327,6 +328,15 @@ def weergave(world: World) -> dict[str, Any]:
     """A kept view of the servicedesk employee."""
     by = world.users["servicedeskmedewerker"]
     return {"pk": save_weergave(by=by, at=timezone.now(), naam="Wifi", adres="q=wifi").pk}
+def dienst(_: World) -> dict[str, Any]:
+    load_afspraken()
+    return {"slug": "gbs"}
+
+
+def statusbericht(world: World) -> dict[str, Any]:
+    """An outage that goes on."""
+    load_afspraken()
+    return {"uuid": make_statusbericht(world.users["servicedeskmedewerker"]).uuid}
 
 
 DESK = "servicedesk"
@@ -374,6 +384,20 @@ SERVICEDESK = [
     Row(f"{DESK}:resolve_meldingen", "302  403  403  403  302  403  403  403  403  302", "POST"),
     Row(f"{DESK}:merge_meldingen",   "302  403  403  403  302  403  403  403  403  302", "POST"),
     Row(f"{DESK}:group_meldingen",   "302  403  403  403  302  403  403  403  403  302", "POST"),
+    Row("status:show_status",        "200  200  200  200  200  200  200  200  200  200"),
+    Row("status:show_feed",          "200  200  200  200  200  200  200  200  200  200"),
+    Row("status:request_abonnement", "422  422  422  422  422  422  422  422  422  422", "POST"),
+    Row("status:confirm_abonnement", "410  410  410  410  410  410  410  410  410  410",
+        kwargs=lambda _: {"token": "verzonnen"}),
+    Row("status:cancel_abonnement",  "200  200  200  200  200  200  200  200  200  200",
+        kwargs=lambda _: {"token": "verzonnen"}),
+    Row(f"{DESK}:publish_statusbericht", "302 403 403 403 200 403 403 403 403 200"),
+    Row(f"{DESK}:publish_statusbericht", "302 403 403 403 422 403 403 403 403 422", "POST"),
+    Row(f"{DESK}:update_statusbericht", "302 403 403 403 302 403 403 403 403 302", "POST", statusbericht),
+    Row(f"{DESK}:list_diensten",     "302  403  403  403  200  200  403  200  403  200", kwargs=afspraken),
+    Row(f"{DESK}:dienst",            "302  403  403  403  200  200  403  200  403  200", kwargs=dienst),
+    Row(f"{DESK}:dienst",            "302  403  403  403  302  403  403  403  403  302", "POST", dienst),
+    Row(f"{DESK}:set_dienst_of_melding", "302 403 404 403 302 403 403 403 403 302", "POST", melding),
     Row(f"{DESK}:list_post",         "302  403  403  403  200  403  403  403  403  200"),
     Row(f"{DESK}:post",              "302  403  403  403  200  403  403  403  403  200", kwargs=post),
     Row(f"{DESK}:show_opmaak",       "302  403  403  403  200  403  403  403  403  200", kwargs=post),

@@ -11,6 +11,8 @@ from ibl.services import prepare_transport, receive_scans, request_transport
 from ontwikkelagenda.models import Agenda
 from servicedesk.models import Standaardtekst
 from servicedesk.services import save_standaardtekst, save_weergave
+from servicedesk.selectors import forget_statuspagina
+from servicedesk.services import save_standaardtekst
 from tests.accounts.flows import make_person, send_invitation
 from tests.house.access import World
 from tests.ibl.factories import make_aanvraag
@@ -20,6 +22,7 @@ from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import make_agenda, make_initiatief
 from tests.servicedesk.factories import make_reported_melding
 from tests.servicedesk.factories_post import make_eml, receive
+from tests.servicedesk.factories_status import make_dienst, make_statusbericht
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,15 @@ def add_standaardtekst(world: World) -> None:
     save_standaardtekst(by=by, at=timezone.now(), naam=f"Tekst {number}", tekst="Zet uit en aan.")
 
 
+def add_statusbericht(world: World) -> None:
+    make_statusbericht(world.users["servicedeskmedewerker"])
+    forget_statuspagina()
+
+
+def add_dienst(_: World) -> None:
+    make_dienst()
+
+
 LISTS: list[ListPage] = [
     ListPage("importeren:index", add_import, visitor="beheerder"),
     ListPage("ontwikkelagenda:list_agendas", add_agenda),
@@ -108,6 +120,10 @@ LISTS: list[ListPage] = [
     ListPage("servicedesk:index", add_melding),
     ListPage("servicedesk:index", add_melding, "servicedeskmedewerker"),
     ListPage("servicedesk:list_standaardteksten", add_standaardtekst, "servicedeskmedewerker"),
+    ListPage("servicedesk:publish_statusbericht", add_statusbericht, "servicedeskmedewerker"),
+    ListPage("servicedesk:list_diensten", add_dienst, "servicedeskmedewerker"),
+    ListPage("status:show_status", add_statusbericht),
+    ListPage("status:show_feed", add_statusbericht),
     ListPage("servicedesk:list_post", add_post, "servicedeskmedewerker"),
     ListPage("accounts:index", add_mens, visitor="beheerder"),
     ListPage("netwerk:list_bijeenkomsten", lambda _: make_bijeenkomst()),

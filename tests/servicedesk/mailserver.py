@@ -179,7 +179,8 @@ class _Smtp(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         self._say("220 post.invalid")
-        van, aan = "", []
+        van = ""
+        aan: list[str] = []
         while line := self.rfile.readline().decode("ascii", "replace").strip():
             command = line.upper()
             if command.startswith(("EHLO", "HELO", "RSET", "NOOP")):

@@ -53,7 +53,9 @@ from servicedesk.models.statuspagina import (
 from servicedesk.models.tijd import (
     Tijdregel,
 )
-from servicedesk.models.weergaven import OpgeslagenWeergave
+from servicedesk.models.weergaven import (
+    OpgeslagenWeergave,
+)
 
 __all__ = [
     "Bijlage",

@@ -3,7 +3,10 @@
 from servicedesk.services.aandelen import (
     recompute_aandelen,
 )
-from servicedesk.services.aanwezig import forget_kijkers, show_presence
+from servicedesk.services.aanwezig import (
+    forget_kijkers,
+    show_presence,
+)
 from servicedesk.services.behandelen import (
     NothingToConfirmError,
     TakeOverRefusedError,
@@ -117,7 +120,10 @@ from servicedesk.services.tijd import (
 from servicedesk.services.vermeldingen import (
     name_colleagues,
 )
-from servicedesk.services.weergaven import remove_weergave, save_weergave
+from servicedesk.services.weergaven import (
+    remove_weergave,
+    save_weergave,
+)
 from servicedesk.services.weigeringen import (
     HandelingRefusedError,
 )
@@ -200,9 +206,9 @@ __all__ = [
     "resume_melding",
     "save_standaardtekst",
     "save_weergave",
-    "show_presence",
     "set_dienst_of_melding",
     "set_gebruik",
+    "show_presence",
     "split_reactie",
     "store_eml",
     "store_mail",

@@ -63,7 +63,12 @@ from servicedesk.views.statuspagina import (
 from servicedesk.views.wachtrij import (
     index,
 )
-from servicedesk.views.weergaven import remove_weergave, save_weergave, watch_melding, watch_wachtrij
+from servicedesk.views.weergaven import (
+    remove_weergave,
+    save_weergave,
+    watch_melding,
+    watch_wachtrij,
+)
 from servicedesk.views.werk import (
     add_label,
     add_tijdregel,

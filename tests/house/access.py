@@ -328,6 +328,8 @@ def weergave(world: World) -> dict[str, Any]:
     """A kept view of the servicedesk employee."""
     by = world.users["servicedeskmedewerker"]
     return {"pk": save_weergave(by=by, at=timezone.now(), naam="Wifi", adres="q=wifi").pk}
+
+
 def dienst(_: World) -> dict[str, Any]:
     load_afspraken()
     return {"slug": "gbs"}

@@ -10,9 +10,8 @@ from bisc_portal.berichten.services import queue_bericht
 from ibl.services import prepare_transport, receive_scans, request_transport
 from ontwikkelagenda.models import Agenda
 from servicedesk.models import Standaardtekst
-from servicedesk.services import save_standaardtekst, save_weergave
 from servicedesk.selectors import forget_statuspagina
-from servicedesk.services import save_standaardtekst
+from servicedesk.services import save_standaardtekst, save_weergave
 from tests.accounts.flows import make_person, send_invitation
 from tests.house.access import World
 from tests.ibl.factories import make_aanvraag

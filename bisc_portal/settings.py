@@ -434,7 +434,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "health_check_interval": 15,
 }
 CELERY_TASK_DEFAULT_QUEUE = "standaard"
-CELERY_TASK_ROUTES: dict[str, Any] = {"*.tasks.render_*": {"queue": "rapporten"}}
+CELERY_TASK_ROUTES: dict[str, Any] = {
+    "*.tasks.render_*": {"queue": "rapporten"},
+    "*.tasks.plan_*": {"queue": "rapporten"},  # ten seconds of arithmetic may not hold up a message
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "beat-schedule")
 # Each part is joined by the name of its task. `expires` keeps a backlog from being replayed after an outage.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
@@ -463,6 +466,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 3600},
     },
+    "ibl-ritten-plannen": {"task": "ibl.tasks.plan_ritten", "schedule": 30.0, "options": {"expires": 30}},
     "grafieken-tekenen": {
         "task": "kpi.tasks.render_verloop",
         "schedule": 900.0,
@@ -552,7 +556,9 @@ REFERENTIEBRONNEN: list[str] = [
 DEMONSTRATIEBRONNEN: list[str] = [
     "bisc_portal.netwerk.demonstratie.generate",
     "ontwikkelagenda.demonstratie.generate",
+    "ibl.demonstratie_ritten.generate",
     "ibl.demonstratie.generate",
+    "ibl.demonstratie_ritten.plan_next_day",
     "servicedesk.demonstratie.generate",
     # Last: it measures what the others made.
     "kpi.demonstratie.generate",

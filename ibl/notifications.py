@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.berichten import services as berichten
 from bisc_portal.netwerk.models import Vestiging
-from bisc_portal.templatetags.portaal import moment
-from ibl.models import Transportopdracht
+from bisc_portal.templatetags.portaal import dag, moment
+from ibl.models import Rit, Ritplan, Transportopdracht
 from ibl.sla import Drempel
 from ibl.workflow import Status
 
@@ -29,6 +29,37 @@ def _desk_of(vestiging: Vestiging) -> list[User]:
     )
     here = [user for user in staff if user.vestiging_id in {vestiging.pk, None}]
     return here or staff
+
+
+def tell_ritten(plan: Ritplan, *, at: dt.datetime) -> None:
+    """Tell every driver that the trip of the day is there."""
+    for rit in plan.ritten.filter(dienst__isnull=False, bewegingen__gt=0).select_related("dienst__chauffeur"):
+        if rit.dienst is None or rit.vertrek_gepland is None:
+            continue
+        berichten.queue_bericht(
+            f"ibl:rit-{rit.pk}:{plan.version}",
+            ontvanger=rit.dienst.chauffeur,
+            onderwerp=f"{rit.naam} van {dag(rit.datum)} staat klaar",
+            tekst=f"Weg {moment(rit.vertrek_gepland)}, {rit.bewegingen - 1} stops, {rit.meters // 1000} km.",
+            link=rit.get_absolute_url(),
+            at=at,
+        )
+
+
+def tell_voertuig_uitgevallen(rit: Rit, *, reden: str, by: User, at: dt.datetime) -> None:
+    """Logistics must know, and the driver who would have driven it."""
+    people = [user for user in _logistiek() if user.pk != by.pk]
+    if rit.dienst is not None:
+        people.append(rit.dienst.chauffeur)
+    for user in dict.fromkeys(people):
+        berichten.queue_bericht(
+            f"ibl:uitgevallen-{rit.pk}:{user.pk}",
+            ontvanger=user,
+            onderwerp=f"{rit.voertuig} rijdt {dag(rit.datum)} niet",
+            tekst=f"{by} meldt: {reden}. De stops worden opnieuw verdeeld.",
+            link=rit.plan.get_absolute_url(),
+            at=at,
+        )
 
 
 def _queue(

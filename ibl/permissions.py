@@ -59,6 +59,15 @@ def can_move_transport(user: User) -> bool:
     return user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER, Rol.LOGISTIEK_MEDEWERKER, Rol.CHAUFFEUR)
 
 
+def can_see_ritten(user: User) -> bool:
+    """The trips of every day and what they cost."""
+    return user.has_rol(*KIJKT_OVERAL)
+
+
+def can_plan_ritten(user: User) -> bool:
+    return user.has_rol(Rol.LOGISTIEK_MEDEWERKER)
+
+
 def can_drive(user: User) -> bool:
     return user.has_rol(Rol.CHAUFFEUR, Rol.LOGISTIEK_MEDEWERKER)
 

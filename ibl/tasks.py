@@ -1,10 +1,12 @@
-"""The background work of transport: watching the 72 hours."""
+"""The background work of transport: watching the 72 hours, and working out the trips of a day."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from bisc_portal.achtergrond.services import beat
 from ibl import services
+from ibl.models import Planberekening
+from ibl.planning.oplosser import SECONDEN_PER_POGING, Tussenstand, solve
 
 
 @shared_task
@@ -15,3 +17,30 @@ def check_termijnen(**_: object) -> int:
         looked_at += found
     beat("ibl", at=timezone.now())
     return looked_at
+
+
+@shared_task
+def plan_ritten(**_: object) -> int:
+    """Work out every plan that waits; safe to run twice and beside itself."""
+    done = 0
+    while (taken := services.begin_berekening(at=timezone.now())) is not None:
+        berekening, dag = taken
+
+        def report(stand: Tussenstand, berekening: Planberekening = berekening) -> bool:
+            return services.report_berekening(berekening, procent=round(stand.deel * 100))
+
+        try:
+            found = solve(
+                dag.probleem,
+                seconden=berekening.seconden,
+                seed=berekening.seed,
+                pogingen=max(1, berekening.seconden // SECONDEN_PER_POGING),
+                begin=dag.rijplan(),
+                report=report,
+            )
+        except Exception:
+            services.fail_berekening(berekening, at=timezone.now())
+            raise
+        services.finish_berekening(berekening, dag, found.plan, gestopt=found.gestopt, at=timezone.now())
+        done += 1
+    return done

@@ -1,5 +1,7 @@
 """Addresses of transport: lists, one order and its steps, the driver's day, the packing slip."""
 
+import datetime as dt
+
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
@@ -10,7 +12,20 @@ class NummerConverter(StringConverter):
     regex = r"T[0-9]{4}-[0-9]{5}"
 
 
+class DatumConverter:
+    """A day as 2026-11-24; what is no day is no page."""
+
+    regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> dt.date:
+        return dt.date.fromisoformat(value)
+
+    def to_url(self, value: dt.date) -> str:
+        return value.isoformat()
+
+
 register_converter(NummerConverter, "transportnummer")
+register_converter(DatumConverter, "datum")
 
 app_name = "ibl"
 urlpatterns = [
@@ -30,6 +45,21 @@ urlpatterns = [
     path("tegenstrijdig/", views.list_tegenstrijdigheden, name="list_tegenstrijdigheden"),
     path("tegenstrijdig/<int:pk>/", views.explain_tegenstrijdigheid, name="explain_tegenstrijdigheid"),
     path("stappen/", views.move_many, name="move_many"),
+    path("ritten/", views.list_ritplannen, name="list_ritplannen"),
+    path("ritten/maken/", views.make_ritplan, name="make_ritplan"),
+    path("ritten/rit/<int:pk>/", views.show_rit, name="show_rit"),
+    path("ritten/maand/<int:jaar>-<int:maand>/", views.show_maand, name="show_maand"),
+    path("ritten/<datum:datum>/", views.show_ritplan, name="show_ritplan"),
+    path("ritten/<datum:datum>/verplaatsen/", views.move_stop, name="move_stop"),
+    path("ritten/<datum:datum>/vastzetten/", views.keep_stop, name="keep_stop"),
+    path("ritten/<datum:datum>/spits/", views.avoid_spits, name="avoid_spits"),
+    path("ritten/<datum:datum>/verversen/", views.refresh_ritplan, name="refresh_ritplan"),
+    path("ritten/<datum:datum>/rekenen/", views.request_berekening, name="request_berekening"),
+    path("ritten/<datum:datum>/stoppen/", views.stop_berekening, name="stop_berekening"),
+    path("ritten/<datum:datum>/voortgang/", views.show_berekening, name="show_berekening"),
+    path("ritten/<datum:datum>/uitval/", views.drop_voertuig, name="drop_voertuig"),
+    path("ritten/<datum:datum>/vaststellen/", views.fix_ritplan, name="fix_ritplan"),
+    path("ritten/<datum:datum>/heropenen/", views.reopen_ritplan, name="reopen_ritplan"),
     path("<transportnummer:nummer>/", views.show, name="show"),
     path("<transportnummer:nummer>/<slug:handeling>/", views.move_transport, name="move_transport"),
 ]

@@ -3,6 +3,7 @@
 from ibl.forms.aanvragen import MEESTE_KRATTEN, AanvraagForm, KratForm, TitelForm, is_isbn
 from ibl.forms.afgiften import AfgifteForm
 from ibl.forms.lijsten import LijstForm
+from ibl.forms.ritten import DagForm, SpitsForm, StopForm, UitvalForm, VastForm, VerplaatsForm, VersieForm
 from ibl.forms.scans import MEESTE_SCANS, Bezorging, UitlegForm, clean_code, read_bezorging
 from ibl.forms.stappen import (
     INVUL,
@@ -36,19 +37,26 @@ __all__ = [
     "AanvraagForm",
     "AfgifteForm",
     "Bezorging",
+    "DagForm",
     "KlaarzettenForm",
     "KratForm",
     "KrattenKlaarzettenForm",
     "LijstForm",
     "NietLeverbaarForm",
     "RedenForm",
+    "SpitsForm",
     "StapForm",
     "StappenForm",
+    "StopForm",
     "TitelForm",
     "ToewijzenForm",
     "UitlegForm",
     "UitlenerField",
+    "UitvalForm",
+    "VastForm",
     "VerkeerdBezorgdForm",
+    "VerplaatsForm",
+    "VersieForm",
     "VestigingIterator",
     "ZonderInvulForm",
     "clean_code",

@@ -170,6 +170,8 @@ class Stop(models.Model):
     lossen = models.PositiveSmallIntegerField("kratten lossen", default=0)
     laden = models.PositiveSmallIntegerField("kratten laden", default=0)
     meters = models.PositiveIntegerField("meters vanaf de vorige", default=0)
+    # How far its crates travel where costs are shared: straight to the depot, whatever the order of the trip.
+    depot_meters = models.PositiveIntegerField("meters tot het depot", default=0)
     overgeslagen_reden = models.CharField("overgeslagen omdat", max_length=120, blank=True)
 
     class Meta:

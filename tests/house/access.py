@@ -25,6 +25,7 @@ from servicedesk.models import MeldingReactie
 from servicedesk.services import add_label, add_reactie, link_meldingen, save_standaardtekst, save_weergave
 from tests.accounts.flows import send_invitation
 from tests.ibl.factories import make_aanvraag
+from tests.ibl.factories_ritten import make_planned_day
 from tests.ibl.factories_scans import make_scan
 from tests.importeren.factories import as_csv, stage
 from tests.netwerk.factories import make_bijeenkomst
@@ -432,6 +433,15 @@ def afgifte_foto(world: World) -> dict[str, Any]:
     return {"pk": Afgifte.objects.latest("pk").pk}
 
 
+def ritplan(world: World) -> dict[str, Any]:
+    """The plan of a day with one trip to a branch of library A."""
+    return {"datum": make_planned_day(world).datum}
+
+
+def rit(world: World) -> dict[str, Any]:
+    return {"pk": make_planned_day(world).ritten.order_by("pk")[0].pk}
+
+
 def tegenstrijdigheid(world: World) -> dict[str, Any]:
     """A code nobody knows, scanned by the driver."""
     at = timezone.now()
@@ -468,6 +478,22 @@ IBL = [
     Row("ibl:list_tegenstrijdigheden", "302 403 403 403 200 200 403 200 403 200"),
     Row("ibl:explain_tegenstrijdigheid", "302 403 403 403 403 422 403 403 403 403", "POST",
         tegenstrijdigheid),
+    Row("ibl:list_ritplannen",      "302  403  403  403  200  200  403  200  403  200"),
+    Row("ibl:make_ritplan",         "302  403  403  403  403  422  403  403  403  403", "POST"),
+    Row("ibl:show_ritplan",         "302  403  403  403  200  200  403  200  403  200", kwargs=ritplan),
+    Row("ibl:show_rit",             "302  404  404  404  200  200  404  200  403  200", kwargs=rit),
+    Row("ibl:show_maand",           "302  403  403  403  200  200  403  200  403  200",
+        kwargs=lambda _: {"jaar": 2026, "maand": 11}),
+    Row("ibl:move_stop",            "302  403  403  403  403  422  403  403  403  403", "POST", ritplan),
+    Row("ibl:keep_stop",            "302  403  403  403  403  422  403  403  403  403", "POST", ritplan),
+    Row("ibl:avoid_spits",          "302  403  403  403  403  404  403  403  403  403", "POST", ritplan),
+    Row("ibl:refresh_ritplan",      "302  403  403  403  403  302  403  403  403  403", "POST", ritplan),
+    Row("ibl:request_berekening",   "302  403  403  403  403  302  403  403  403  403", "POST", ritplan),
+    Row("ibl:stop_berekening",      "302  403  403  403  403  302  403  403  403  403", "POST", ritplan),
+    Row("ibl:show_berekening",      "302  403  403  403  204  204  403  204  403  204", kwargs=ritplan),
+    Row("ibl:drop_voertuig",        "302  403  403  403  403  422  403  403  403  403", "POST", ritplan),
+    Row("ibl:fix_ritplan",          "302  403  403  403  403  404  403  403  403  403", "POST", ritplan),
+    Row("ibl:reopen_ritplan",       "302  403  403  403  403  302  403  403  403  403", "POST", ritplan),
     Row("ibl:move_many",            "302  403  403  302  403  302  302  403  403  403", "POST",
         data={"handeling": "klaarzetten"}),
 ]  # fmt: skip

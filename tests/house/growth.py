@@ -1,5 +1,6 @@
 """Which pages show a list, and how to make one more row of it for a director of library A (or `visitor`)."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
+from ibl.models import Ritplan
 from ibl.services import prepare_transport, receive_scans, request_transport
 from ontwikkelagenda.models import Agenda
 from servicedesk.models import Standaardtekst
@@ -15,6 +17,7 @@ from servicedesk.services import save_standaardtekst, save_weergave
 from tests.accounts.flows import make_person, send_invitation
 from tests.house.access import World
 from tests.ibl.factories import make_aanvraag
+from tests.ibl.factories_ritten import DINSDAG, make_planned_day
 from tests.ibl.factories_scans import make_scan
 from tests.importeren.factories import as_csv, stage
 from tests.netwerk.factories import make_bijeenkomst
@@ -56,6 +59,11 @@ def add_melding(world: World) -> None:
 def add_agenda(world: World) -> None:
     agenda = make_agenda(2027 + Agenda.objects.count())
     make_initiatief(agenda, world.users["directeur"])
+
+
+def add_ritplan(world: World) -> None:
+    """The plan of one more day, with the same trip."""
+    make_planned_day(world, DINSDAG + dt.timedelta(days=7 * Ritplan.objects.count()))
 
 
 def add_mens(world: World) -> None:
@@ -114,6 +122,8 @@ LISTS: list[ListPage] = [
     ListPage("ibl:print_paklijst", add_transport),
     ListPage("ibl:drive_list", add_transport, "chauffeur"),
     ListPage("ibl:load_dagrit", add_transport, "chauffeur"),
+    ListPage("ibl:drive", add_transport, "chauffeur"),
+    ListPage("ibl:list_ritplannen", add_ritplan, "logistiek_medewerker"),
     ListPage("ibl:list_tegenstrijdigheden", add_tegenstrijdigheid, "logistiek_medewerker"),
     ListPage("berichten:index", add_bericht),
     ListPage("servicedesk:index", add_melding),

@@ -7,12 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ibl.planning import instanties
-from ibl.planning.oplosser import Oplossing, solve
+from ibl.planning.oplosser import SECONDEN_PER_POGING, Oplossing, solve
 from ibl.planning.plan import Soort
 from ibl.planning.probleem import Probleem, ProbleemError
-
-# One start of five seconds finds less than two: measured on the instances of the literature.
-SECONDEN_PER_POGING = 5
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 """The check of a plan: what it accepts can be driven, told by a second, slower way of driving."""
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ibl.planning.plan import Bezoek, Plan, Rit, Soort, reload_at, visit
@@ -149,6 +149,7 @@ def test_avoiding_the_peaks_keeps_the_longest_quiet_part_of_a_shift() -> None:
     assert avoid_peaks(700, 1700, []) == (700, 1700)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 5000), st.integers(0, 5000), st.integers(0, 3000), problemen())
 def test_whoever_leaves_later_never_arrives_earlier(
     first: int, second: int, seconden: int, probleem: Probleem
@@ -158,7 +159,7 @@ def test_whoever_leaves_later_never_arrives_earlier(
     assert drive(seconden, early, probleem.spits) <= drive(seconden, late, probleem.spits)
 
 
-@settings(max_examples=400)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_an_accepted_plan_breaks_no_capacity_window_range_or_shift(data: st.DataObject) -> None:
     probleem = data.draw(problemen())
@@ -171,6 +172,7 @@ def test_an_accepted_plan_breaks_no_capacity_window_range_or_shift(data: st.Data
             drive_by_hand(probleem, rit, verloop.vertrek)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_every_visit_too_many_or_too_few_is_noticed(data: st.DataObject) -> None:
     probleem = data.draw(problemen(ruim=True, met_spits=False))

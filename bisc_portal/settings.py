@@ -472,6 +472,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 900.0,
         "options": {"expires": 880},
     },
+    "rapporten-maken": {
+        "task": "kpi.tasks.render_rapporten",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "berichten-bezorgen": {
         "task": "bisc_portal.berichten.tasks.deliver_berichten",
         "schedule": 10.0,
@@ -534,6 +539,8 @@ TAAKBRONNEN: list[str] = [
     "servicedesk.selectors.list_taken",
     "ibl.selectors.list_taken",
 ]
+# What a mail can carry: callables (key) -> (name, content, kind) or None.
+BIJLAGEBRONNEN: dict[str, str] = {"rapport": "kpi.selectors.load_bijlage"}
 # Kinds of import: each an Importsoort.
 IMPORTSOORTEN: list[str] = [
     "bisc_portal.netwerk.importsoorten.INWONERS",

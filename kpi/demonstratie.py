@@ -91,6 +91,8 @@ def _close_kwartalen(tot: dt.datetime) -> None:
     for kwartaal in over[1:]:
         op = perioden.as_periode(kwartaal.van, kwartaal.tot).tot + DAG_VAN_DE_VASTSTELLING
         services.record_vaststelling(kwartaal, by=by, naam=by.naam if by else "BiSC", at=op)
+    for tijdvak in selectors.list_reportable(vandaag)[:2]:
+        services.request_rapport(tijdvak, by=by, at=tot)
 
 
 def _is_built_up(stand: selectors.Stand) -> bool:

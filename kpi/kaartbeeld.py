@@ -34,7 +34,8 @@ def draw_kaart(plekken: list[Plek], *, titel: str) -> SafeString:
     ordered = sorted(plekken, key=lambda plek: -plek.inwoners)
     circles = _spread([[*_project(plek, plekken), _radius(plek, plekken)] for plek in ordered])
     values = sorted({plek.waarde for plek in plekken if plek.waarde is not None})
-    parts = []
+    parts: list[str] = []
+    names: list[str] = []
     for plek, (x, y, radius) in zip(ordered, circles, strict=True):
         fill, ink = _tint(plek.waarde, values)
         dash = "" if plek.waarde is not None else ' stroke-dasharray="3 3"'
@@ -44,7 +45,7 @@ def draw_kaart(plekken: list[Plek], *, titel: str) -> SafeString:
             f' text-anchor="middle">{escape(plek.tekst or "?")}</text>'
         )
         if plek.inwoners >= MET_NAAM:
-            parts.append(
+            names.append(
                 f'<text x="{x:.1f}" y="{y + radius + 14:.1f}" font-size="12.5" fill="{INKT}"'
                 f' text-anchor="middle" stroke="#ffffff" stroke-width="3" paint-order="stroke">'
                 f"{escape(plek.naam)}</text>"
@@ -52,7 +53,7 @@ def draw_kaart(plekken: list[Plek], *, titel: str) -> SafeString:
     return mark_safe(  # noqa: S308  numbers we made, and names that are escaped
         f'<svg class="landkaart" viewBox="0 0 {BREED} {HOOG}" width="{BREED}" height="{HOOG}" role="img"'
         f' aria-label="Kaart. {escape(titel)} De tabel noemt elke bibliotheek."'
-        f' font-family="Noto Sans Variable, sans-serif">{"".join(parts)}</svg>'
+        f' font-family="Noto Sans Variable, sans-serif">{"".join([*parts, *names])}</svg>'
     )
 
 

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from bisc_portal.achtergrond.services import beat
-from kpi import grafiek, selectors, services
+from kpi import grafiek, rapport_pdf, selectors, services
 
 
 @shared_task
@@ -33,3 +33,12 @@ def render_verloop(**_: object) -> int:
         services.store_grafiek(opdracht.sleutel, vingerafdruk=opdracht.vingerafdruk, svg=svg, at=now)
         drawn += 1
     return drawn
+
+
+@shared_task
+def render_rapporten(**_: object) -> int:
+    """Make every report that was asked for; safe to run twice and beside itself."""
+    made = 0
+    while services.make_next_rapport(at=timezone.now(), draw=grafiek.draw, render=rapport_pdf.render_rapport):
+        made += 1
+    return made

@@ -39,6 +39,8 @@ class Bericht(models.Model):
     # What the mail says above the text, and the headers that tie it to what it is about.
     voorregel = models.CharField("regel boven de mail", max_length=120, blank=True)
     koppen = models.JSONField("kopregels van de mail", default=dict, blank=True)
+    # A name of settings.BIJLAGEBRONNEN and a key: the file itself stays where it is.
+    bijlage = models.CharField("bijlage", max_length=60, blank=True)
     per_mail = models.BooleanField("ook per e-mail", default=True)
     created_at = models.DateTimeField("gemaakt op")
     volgende_poging_op = models.DateTimeField("volgende poging op")

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from bisc_portal.achtergrond import doorbell
 from bisc_portal.berichten.models import Bericht
@@ -29,10 +30,12 @@ def queue_bericht(
     per_mail: bool = True,
     voorregel: str = "",
     koppen: Mapping[str, str] | None = None,
+    bijlage: str = "",
 ) -> None:
     """Write the message in the caller's transaction; the same `sleutel` twice is one message.
 
-    `voorregel` and `koppen` are for the mail alone: the line above its text, and headers such as References.
+    `voorregel`, `koppen` and `bijlage` are for the mail alone: the line above its text, headers such as
+    References, and a file that goes with it ("rapport/12").
     """
     Bericht.objects.bulk_create(
         [
@@ -46,6 +49,7 @@ def queue_bericht(
                 per_mail=per_mail,
                 voorregel=voorregel,
                 koppen=dict(koppen or {}),
+                bijlage=bijlage,
                 created_at=at,
                 volgende_poging_op=at,
             )
@@ -92,7 +96,7 @@ def _mail(bericht: Bericht) -> None:
     digest = hashlib.sha256(bericht.sleutel.encode()).hexdigest()[:32]
     domain = settings.PORTAAL_ADRES.split("://", 1)[-1].split(":", 1)[0]
     above = f"{bericht.voorregel}\n\n" if bericht.voorregel else ""
-    EmailMessage(
+    message = EmailMessage(
         subject=bericht.onderwerp,
         body=f"{above}{bericht.tekst}{link}\n",
         to=[adres],
@@ -104,7 +108,11 @@ def _mail(bericht: Bericht) -> None:
             "X-BiSC-Portaal": "bericht",
             **bericht.koppen,
         },
-    ).send()
+    )
+    bron, _, key = bericht.bijlage.partition("/")
+    if bron and (found := import_string(settings.BIJLAGEBRONNEN[bron])(key)):
+        message.attach(*found)
+    message.send()
 
 
 def mark_read(bericht: Bericht, *, at: dt.datetime) -> Bericht:

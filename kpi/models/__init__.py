@@ -3,11 +3,13 @@
 from kpi.models.begroting import Begrotingspost
 from kpi.models.indicatoren import Duiding, Grafiek, Indicator, IndicatorDefinitie, Meting, Streefwaarde
 from kpi.models.netwerkcijfers import FUNCTIES, Handcijfer, Jaarcijfers
+from kpi.models.rapporten import Abonnement, Rapport
 from kpi.models.tellingen import Bronstand, GeteldeMaand, Maandtelling
 from kpi.models.vaststellingen import VastCijfer, Vaststelling
 
 __all__ = [
     "FUNCTIES",
+    "Abonnement",
     "Begrotingspost",
     "Bronstand",
     "Duiding",
@@ -19,6 +21,7 @@ __all__ = [
     "Jaarcijfers",
     "Maandtelling",
     "Meting",
+    "Rapport",
     "Streefwaarde",
     "VastCijfer",
     "Vaststelling",

@@ -4,7 +4,13 @@ from kpi.selectors.begroting import Begroting, load_begroting
 from kpi.selectors.dashboard import Dashboard, load_dashboard
 from kpi.selectors.herkomst import Herkomst, load_herkomst
 from kpi.selectors.kaart import Kaart, load_kaart
-from kpi.selectors.kwartalen import Kwartaal, find_vaststelling, list_kwartalen, list_vastgesteld
+from kpi.selectors.kwartalen import (
+    Kwartaal,
+    find_vaststelling,
+    list_kwartalen,
+    list_reportable,
+    list_vastgesteld,
+)
 from kpi.selectors.pagina import (
     Definitiegroep,
     Indicatorpagina,
@@ -14,6 +20,14 @@ from kpi.selectors.pagina import (
     load_indicator_page,
     load_stand,
     tells_libraries_apart,
+)
+from kpi.selectors.rapporten import (
+    build_inhoud,
+    file_name,
+    find_abonnement,
+    list_rapporten,
+    load_bijlage,
+    tijdvak_of,
 )
 from kpi.selectors.stand import Stand
 from kpi.selectors.tekenwerk import BEGROTING, Opdracht, list_te_tekenen, load_grafiek
@@ -33,14 +47,20 @@ __all__ = [
     "Reeks",
     "Stand",
     "Verloop",
+    "build_inhoud",
+    "file_name",
+    "find_abonnement",
     "find_vaststelling",
     "is_typed_in",
     "last_measured",
     "list_definities",
     "list_kwartalen",
+    "list_rapporten",
+    "list_reportable",
     "list_te_tekenen",
     "list_vastgesteld",
     "load_begroting",
+    "load_bijlage",
     "load_dashboard",
     "load_grafiek",
     "load_herkomst",
@@ -50,4 +70,5 @@ __all__ = [
     "load_verloop",
     "search",
     "tells_libraries_apart",
+    "tijdvak_of",
 ]

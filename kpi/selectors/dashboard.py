@@ -25,6 +25,7 @@ TELVOLGORDE = [
     Status.GEEN_GEGEVENS,
     Status.GEEN_STREEFWAARDE,
 ]
+LENGTE_JAARCIJFERS = 6
 ALTIJD = 4
 MEERVOUD = 2
 
@@ -111,7 +112,11 @@ def load_dashboard(tijdvak: Tijdvak, *, bibliotheek: Organisatie | None, vandaag
         or ((found := measures.find(kader.definities[0].meetwijze)) and found.per_bibliotheek)
     ]
     tijdvakken = perioden.series(tijdvak, LENGTE[tijdvak.soort])
-    metingen = load_metingen(kaders, tijdvakken, bibliotheek.pk if bibliotheek else None)
+    jaren = _years(tijdvak)
+    pk = bibliotheek.pk if bibliotheek else None
+    yearly = [kader for kader in kaders if kader.definities[0].is_jaarcijfer]
+    metingen = load_metingen([kader for kader in kaders if kader not in yearly], tijdvakken, pk)
+    metingen |= load_metingen(yearly, jaren, pk) if yearly else {}
     duidingen = _load_duidingen(tijdvak)
     groepen: dict[bool, dict[str, list[Regel]]] = {True: {}, False: {}}
     for kader in kaders:
@@ -120,9 +125,9 @@ def load_dashboard(tijdvak: Tijdvak, *, bibliotheek: Organisatie | None, vandaag
                 kader=kader,
                 tijdvak=t,
                 meting=metingen.get((kader.indicator.pk, *kader.vak(t))),
-                vorige=metingen.get((kader.indicator.pk, *kader.vak(t.previous))),
+                vorige=metingen.get((kader.indicator.pk, *kader.vorig_vak(t))),
             )
-            for t in tijdvakken
+            for t in (jaren if kader in yearly else tijdvakken)
         ]
         regel = _regel(standen, duidingen.get(kader.indicator.pk) if bibliotheek is None else None)
         group = groepen[kader.indicator.basistaak]
@@ -138,12 +143,17 @@ def load_dashboard(tijdvak: Tijdvak, *, bibliotheek: Organisatie | None, vandaag
     )
 
 
+def _years(tijdvak: Tijdvak) -> list[Tijdvak]:
+    """The year itself or, within a year, those up to the one before it: what is delivered once a year."""
+    _, _, jaar = perioden.around(tijdvak.van)
+    last = jaar if tijdvak.soort == Soort.JAAR else jaar.previous
+    return perioden.series(last, LENGTE_JAARCIJFERS, dt.date(perioden.EERSTE_JAAR, 1, 1))
+
+
 def _regel(standen: list[Stand], duiding: Duiding | None) -> Regel:
     stand = standen[-1]
     cumulatief = stand.definitie.is_cumulatief
     course = [s for s in standen if s.tijdvak.van.year == stand.tijdvak.van.year] if cumulatief else standen
-    if stand.definitie.is_jaarcijfer:
-        course = list({s.kader.vak(s.tijdvak): s for s in course}.values())
     waarden = [exact(s.meting) for s in course]
     streef = stand.streefwaarde.waarde if stand.streefwaarde else None
     naam = f"Verloop van {stand.indicator.naam[0].lower()}{stand.indicator.naam[1:]}"

@@ -58,3 +58,9 @@ def _moved() -> list[VastCijfer]:
         .select_related("meting__indicator", "meting__definitie", "definitie")
         .order_by("meting__indicator__volgorde", "meting__van", "pk")
     )
+
+
+def list_reportable(vandaag: dt.date) -> list[Tijdvak]:
+    """The quarters that were closed, and the years of which the last quarter was."""
+    ends = set(Vaststelling.objects.order_by("van").values_list("tot", flat=True))
+    return [t for t in perioden.list_tijdvakken(vandaag) if t.soort != Soort.MAAND and t.tot in ends]

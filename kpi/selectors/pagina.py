@@ -11,7 +11,7 @@ from bisc_portal.netwerk.models import Organisatie
 from kpi import measures
 from kpi.measures import Meetwijze
 from kpi.models import Duiding, Indicator, IndicatorDefinitie, Meting
-from kpi.perioden import Tijdvak
+from kpi.perioden import Soort, Tijdvak
 from kpi.selectors.inwoners import PerInwoner, load_per_inwoner
 from kpi.selectors.stand import Kader, Stand, as_fixed, exact, load_kaders, streef_tekst
 from kpi.selectors.tekenwerk import conclusie, load_grafiek, verloop_sleutel
@@ -122,13 +122,18 @@ def list_definities() -> list[Definitiegroep]:
 
 
 def _stand(kader: Kader, tijdvak: Tijdvak, bibliotheek: Organisatie | None) -> Stand:
-    metingen = load_metingen([kader], [tijdvak, tijdvak.previous], bibliotheek.pk if bibliotheek else None)
+    spans = [tijdvak, tijdvak.previous, *_year_before(kader, tijdvak)]
+    metingen = load_metingen([kader], spans, bibliotheek.pk if bibliotheek else None)
     return Stand(
         kader=kader,
         tijdvak=tijdvak,
         meting=metingen.get((kader.indicator.pk, *kader.vak(tijdvak))),
-        vorige=metingen.get((kader.indicator.pk, *kader.vak(tijdvak.previous))),
+        vorige=metingen.get((kader.indicator.pk, *kader.vorig_vak(tijdvak))),
     )
+
+
+def _year_before(kader: Kader, tijdvak: Tijdvak) -> list[Tijdvak]:
+    return [Tijdvak(kader.vorig_vak(tijdvak)[0], Soort.JAAR)] if kader.definities[0].is_jaarcijfer else []
 
 
 def _reeksen(verloop: Verloop, stand: Stand) -> list[tuple[Reeks, str]]:

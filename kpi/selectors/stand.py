@@ -45,6 +45,13 @@ class Kader:
         jaar = (tot - dt.timedelta(days=1)).year
         return next((s for s in self.streefwaarden if s.jaar <= jaar), None)
 
+    def vorig_vak(self, tijdvak: Tijdvak) -> tuple[dt.date, dt.date]:
+        """What the figure is compared with: the period before, or the year before a yearly figure."""
+        van, _ = self.vak(tijdvak)
+        if self.definitie_op(tijdvak.tot).is_jaarcijfer:
+            return van.replace(year=van.year - 1), van
+        return self.vak(tijdvak.previous)
+
     def vak(self, tijdvak: Tijdvak) -> tuple[dt.date, dt.date]:
         """The days that are counted: the period itself, or the year up to its end."""
         definitie = self.definitie_op(tijdvak.tot)
@@ -176,6 +183,16 @@ class Stand:
         return f"{aandeel_tekst(meting.nu.teller / meting.nu.noemer, self.definitie)} ({teller} van {noemer})"
 
     @property
+    def onvolledig(self) -> str:
+        """Says it when fewer libraries delivered than over the year before: the sum is then no trend."""
+        meting, vorige = self.meting, self.vorige
+        if not self.definitie.is_jaarcijfer or not meting or not vorige or meting.rijen >= vorige.rijen:
+            return ""
+        missing = vorige.rijen - meting.rijen
+        who = "leverde één bibliotheek" if missing == 1 else f"leverden {missing} bibliotheken"
+        return f"Over {meting.van.year} {who} nog niets."
+
+    @property
     def reden(self) -> str:
         return self.meting.reden if self.meting else "Dit cijfer wordt nog berekend."
 
@@ -188,7 +205,8 @@ class Stand:
         """The change since the period before: in points, or in the number that was missed."""
         if self.meting is None or self.vorige is None or not self.heeft_waarde or self.vorige.waarde is None:
             return None
-        if self.definitie.is_cumulatief and self.vorige.van != self.meting.van:
+        other_year = self.definitie.is_cumulatief and self.vorige.van != self.meting.van
+        if other_year or (self.definitie.is_jaarcijfer and self.vorige.rijen != self.meting.rijen):
             return None
         if self.definitie.eenheid == Eenheid.PROCENT:
             now, before = exact(self.meting), exact(self.vorige)
@@ -215,7 +233,8 @@ class Stand:
         """'0,6 punt hoger dan in september': the difference as a sentence."""
         if self.verandering is None:
             return ""
-        before = self.tijdvak.previous.kort
+        before = str(self.vorige.van.year) if self.vorige and self.definitie.is_jaarcijfer else ""
+        before = before or self.tijdvak.previous.kort
         if self.verschil in {"0", "0,0"}:
             return f"gelijk aan {before}"
         size = self.verschil.lstrip("+" + notatie.MIN)

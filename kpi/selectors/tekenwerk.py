@@ -139,6 +139,8 @@ def _conclusion(verloop: Verloop, naam: str) -> str:
     first, last = measured[0], measured[-1]
     who = f"{naam}: van" if naam else "Van"
     span = f"{who} {first.tijdvak.naam} tot en met {last.tijdvak.naam}"
+    if last.onvolledig:
+        return f"{last.onvolledig} Daardoor is {last.waarde} niet te vergelijken met eerdere jaren."
     if not last.streef:
         return f"{span} ging het van {first.waarde} naar {last.waarde}."
     if not _as_share(last):

@@ -59,7 +59,7 @@ def build_verloop(kader: Kader, reeks: Reeks, *, vandaag: dt.date, bibliotheek_i
             kader=kader,
             tijdvak=tijdvak,
             meting=metingen.get((kader.indicator.pk, *kader.vak(tijdvak))),
-            vorige=metingen.get((kader.indicator.pk, *kader.vak(tijdvak.previous))),
+            vorige=metingen.get((kader.indicator.pk, *kader.vorig_vak(tijdvak))),
         )
         for tijdvak in tijdvakken
     ]

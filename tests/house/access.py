@@ -19,7 +19,12 @@ from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Organisatie, Vestiging
 from ibl.models import Afgifte, Tegenstrijdigheid
 from ibl.services import Bewijs, receive_scans, record_afgifte, request_transport
+from ibl.models import Tegenstrijdigheid
+from ibl.services import receive_scans, request_transport
+from kpi.models import Indicator
 from kpi.referentie import load as load_indicatoren
+from kpi.services import make_next_rapport, record_vaststelling, subscribe
+from kpi.services import request_rapport as request_kpi_rapport
 from ontwikkelagenda.services import request_pdf
 from servicedesk.models import MeldingReactie
 from servicedesk.services import add_label, add_reactie, link_meldingen, save_standaardtekst, save_weergave
@@ -28,6 +33,7 @@ from tests.ibl.factories import make_aanvraag
 from tests.ibl.factories_ritten import make_planned_day
 from tests.ibl.factories_scans import make_scan
 from tests.importeren.factories import as_csv, stage
+from tests.kpi.factories import span
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import (
     make_adopted,
@@ -511,6 +517,22 @@ def handcijfer(_: World) -> dict[str, Any]:
     return {"code": "medewerkerstevredenheid"}
 
 
+def rapport(world: World) -> dict[str, Any]:
+    """The report of a closed quarter, made by the background."""
+    load_indicatoren()
+    Indicator.objects.exclude(code="pdo").update(actief=False)
+    kwartaal = span("2025-k1")
+    by = world.users["beheerder"]
+    record_vaststelling(kwartaal, by=by, naam=by.naam, at=timezone.now())
+    made = request_kpi_rapport(kwartaal, by=by, at=timezone.now())
+    make_next_rapport(at=timezone.now(), draw=lambda _: "<svg></svg>", render=lambda _: b"%PDF-1.7")
+    return {"pk": made.pk}
+
+
+def abonnement(world: World) -> dict[str, Any]:
+    return {"geheim": subscribe(world.users["provinciemedewerker"], at=timezone.now()).geheim}
+
+
 CIJFERS = [
     #                                anon dirA dirB empA desk logi driv edit prov admn
     Row("kpi:dashboard",            "302  200  200  403  200  200  403  200  200  200"),
@@ -520,6 +542,14 @@ CIJFERS = [
     Row("kpi:list_kwartalen",       "302  200  200  403  200  200  403  200  200  200"),
     Row("kpi:fix_kwartaal",         "302  403  403  403  403  403  403  403  403  302", "POST",
         lambda _: {"sleutel": "2025-k1"}),
+    Row("kpi:list_rapporten",       "302  200  200  403  200  200  403  200  200  200"),
+    Row("kpi:request_rapport",      "302  403  403  403  403  403  403  403  403  302", "POST",
+        data={"periode": "2025-k1"}),
+    Row("kpi:rapport",              "302  200  200  403  200  200  403  200  200  200", "GET", rapport),
+    Row("kpi:download_rapport",     "302  200  200  403  200  200  403  200  200  200", "GET", rapport),
+    Row("kpi:subscribe",            "302  302  302  403  302  302  403  302  302  302", "POST"),
+    Row("kpi:unsubscribe",          "200  200  200  200  200  200  200  200  200  200", "GET", abonnement),
+    Row("kpi:unsubscribe",          "200  200  200  200  200  200  200  200  200  200", "POST", abonnement),
     Row("kpi:enter_cijfer",         "302  403  403  403  403  403  403  200  403  200", "GET", handcijfer),
     Row("kpi:enter_cijfer",         "302  403  403  403  403  403  403  422  403  422", "POST", handcijfer),
     Row("kpi:indicator",            "302  200  200  403  200  200  403  200  200  200", "GET", pdo),

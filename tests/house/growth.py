@@ -155,6 +155,7 @@ NO_LIST = {
     "kpi:export_dashboard",
     "kpi:definities",
     "kpi:list_kwartalen",
+    "kpi:list_rapporten",
     "kpi:begroting",
     "voortgang",
     "hulp",

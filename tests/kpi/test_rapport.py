@@ -1,0 +1,159 @@
+"""The report: frozen, tagged, searchable, as a page and by mail."""
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+import pytest
+import time_machine
+from django.core import mail
+from pypdf import PdfReader
+
+from bisc_portal.accounts.models import User
+from bisc_portal.berichten.services import deliver_next
+from kpi import services, tasks
+from kpi.models import Abonnement, Duiding, Indicator, Rapport
+from tests.conftest import signed_in
+from tests.kpi.factories import NU, load_indicator, make_meting, span
+
+pytestmark = pytest.mark.django_db
+KEPT = ["binnen-72-uur", "bemande-servicedesk", "pdo"]
+
+
+@pytest.fixture(autouse=True)
+def today() -> object:
+    with time_machine.travel(NU, tick=False):
+        yield
+
+
+@pytest.fixture
+def rapport(beheerder: User) -> Rapport:
+    """The third quarter, closed and reported, of three indicators."""
+    load_indicator("pdo")
+    Indicator.objects.exclude(code__in=KEPT).update(actief=False)
+    for sleutel in ("2026-k1", "2026-k2", "2026-k3"):
+        make_meting("binnen-72-uur", sleutel, 95.9)
+        make_meting("bemande-servicedesk", sleutel, 94.1)
+    make_meting("pdo", "2026-09", 2, 1)
+    Duiding.objects.create(
+        indicator=load_indicator("bemande-servicedesk"),
+        maand=dt.date(2026, 8, 1),
+        tekst="Elf uur niet bezet door ziekte.",
+        created_at=NU,
+    )
+    services.record_vaststelling(span("2026-k3"), by=beheerder, naam=beheerder.naam, at=NU)
+    made = services.request_rapport(span("2026-k3"), by=beheerder, at=NU)
+    tasks.render_rapporten()
+    made.refresh_from_db()
+    return made
+
+
+def walk(element: Any) -> Iterator[Any]:
+    """Every element of the tag tree, with its kind in /S."""
+    if isinstance(element, pikepdf.Array):
+        for child in element:
+            yield from walk(child)
+    elif isinstance(element, pikepdf.Dictionary):
+        if "/S" in element:
+            yield element
+        if "/K" in element:
+            yield from walk(element["/K"])
+
+
+def test_the_pdf_is_tagged_titled_dutch_and_searchable(rapport: Rapport) -> None:
+    assert rapport.status == Rapport.Status.KLAAR
+    with pikepdf.open(io.BytesIO(bytes(rapport.pdf or b""))) as opened:
+        tags = list(walk(opened.Root.StructTreeRoot))
+        assert str(opened.Root.Lang) == "nl"
+        assert bool(opened.Root.ViewerPreferences.DisplayDocTitle)
+        assert str(opened.docinfo["/Title"]) == "Verantwoording derde kwartaal 2026"
+        with opened.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+        figures = [tag for tag in tags if str(tag["/S"]) == "/Figure"]
+        assert len(figures) >= 3
+        assert all(str(figure.get("/Alt", "")) for figure in figures)
+        tables = [tag for tag in tags if str(tag["/S"]) == "/Table"]
+        assert tables
+        for table in tables:
+            kinds = {str(tag["/S"]) for tag in walk(table)}
+            assert "/TH" in kinds
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(bytes(rapport.pdf or b""))).pages)
+    words = re.sub(r"\s+", " ", text)
+    assert "94,1 %" in words
+    assert "Elf uur niet bezet door ziekte." in words
+    assert "Gegevens tot en met 30 september 2026" in words
+    assert rapport.hash[:20] in words
+
+
+def test_what_was_reported_stays_and_a_later_report_is_another_version(
+    rapport: Rapport, beheerder: User
+) -> None:
+    before = (rapport.inhoud, rapport.hash)
+    make_meting("binnen-72-uur", "2026-k3", 12)
+
+    later = services.request_rapport(span("2026-k3"), by=beheerder, at=NU)
+    again = services.request_rapport(span("2026-k3"), by=beheerder, at=NU)
+    tasks.render_rapporten()
+
+    rapport.refresh_from_db()
+    later.refresh_from_db()
+    assert (rapport.inhoud, rapport.hash) == before
+    assert services.fingerprint(rapport) == rapport.hash
+    assert (later.versie, later.pk) == (2, again.pk)
+    assert "95,9" in str(later.inhoud)
+    assert "correctie" in str(later.inhoud)
+
+
+def test_only_a_closed_quarter_is_reported(beheerder: User) -> None:
+    load_indicator("pdo")
+
+    with pytest.raises(services.KwartaalNotFixedError):
+        services.request_rapport(span("2026-k3"), by=beheerder, at=NU)
+    with pytest.raises(services.KwartaalNotFixedError):
+        services.request_rapport(span("2026-09"), by=beheerder, at=NU)
+
+
+def test_the_province_reads_the_report_as_a_page_and_as_a_file(
+    rapport: Rapport, provinciemedewerker: User
+) -> None:
+    client = signed_in(provinciemedewerker)
+
+    listed = client.get("/cijfers/rapporten/")
+    page = client.get(rapport.get_absolute_url())
+    file = client.get(f"/cijfers/rapporten/{rapport.pk}/pdf/")
+
+    assert "Verantwoording 3e kwartaal 2026" in listed.text
+    assert "Maak het rapport" not in listed.text
+    assert "94,1\u00a0%" in page.text
+    assert rapport.hash in page.text
+    ids = re.findall(r'\sid="([^"]+)"', page.text)
+    assert len(ids) == len(set(ids))
+    assert file.content.startswith(b"%PDF-")
+    assert 'filename="verantwoording-2026-k3-v1.pdf"' in file["Content-Disposition"]
+
+
+def test_a_subscriber_gets_link_and_pdf_and_can_leave_from_the_mail(
+    provinciemedewerker: User, beheerder: User, request: pytest.FixtureRequest
+) -> None:
+    client = signed_in(provinciemedewerker)
+    client.post("/cijfers/rapporten/abonneren/")
+    rapport = request.getfixturevalue("rapport")
+
+    while deliver_next(at=NU):
+        pass
+
+    sent = mail.outbox[0]
+    name, content, kind = sent.attachments[0]
+    assert (name, kind) == ("verantwoording-2026-k3-v1.pdf", "application/pdf")
+    assert bytes(content).startswith(b"%PDF-")
+    assert rapport.get_absolute_url() in sent.body
+    leave = re.search(r"/cijfers/rapporten/afmelden/\S+", str(sent.body))
+    assert leave is not None
+    asked = client.get(leave[0])
+    assert "Meld me af" in asked.text
+    assert Abonnement.objects.exists()
+    assert "Je bent afgemeld" in client.post(leave[0]).text
+    assert not Abonnement.objects.exists()

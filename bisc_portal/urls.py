@@ -36,5 +36,7 @@ urlpatterns = [
     path("status/", include("servicedesk.urls_status")),
     path("ibl/", include("ibl.urls")),
     path("cijfers/", include("kpi.urls")),
+    path("opendata/", include("kpi.opendata_urls")),
+    path("api/v1/", include("kpi.api_urls")),
     path("beheer/", admin.site.urls),
 ]

@@ -2,5 +2,6 @@
 
 from kpi.forms.cijfers import DuidingForm, KeuzeForm
 from kpi.forms.handcijfers import HandcijferForm
+from kpi.forms.toegang import SleutelForm
 
-__all__ = ["DuidingForm", "HandcijferForm", "KeuzeForm"]
+__all__ = ["DuidingForm", "HandcijferForm", "KeuzeForm", "SleutelForm"]

@@ -5,11 +5,13 @@ from kpi.models.indicatoren import Duiding, Grafiek, Indicator, IndicatorDefinit
 from kpi.models.netwerkcijfers import FUNCTIES, Handcijfer, Jaarcijfers
 from kpi.models.rapporten import Abonnement, Rapport
 from kpi.models.tellingen import Bronstand, GeteldeMaand, Maandtelling
+from kpi.models.toegang import ApiSleutel
 from kpi.models.vaststellingen import VastCijfer, Vaststelling
 
 __all__ = [
     "FUNCTIES",
     "Abonnement",
+    "ApiSleutel",
     "Begrotingspost",
     "Bronstand",
     "Duiding",

@@ -29,8 +29,9 @@ from kpi.selectors.rapporten import (
     load_bijlage,
     tijdvak_of,
 )
-from kpi.selectors.stand import Stand
+from kpi.selectors.stand import Stand, as_fixed
 from kpi.selectors.tekenwerk import BEGROTING, Opdracht, list_te_tekenen, load_grafiek
+from kpi.selectors.toegang import list_sleutels
 from kpi.selectors.verloop import Reeks, Verloop, load_verloop
 from kpi.selectors.zoeken import search
 
@@ -47,6 +48,7 @@ __all__ = [
     "Reeks",
     "Stand",
     "Verloop",
+    "as_fixed",
     "build_inhoud",
     "file_name",
     "find_abonnement",
@@ -57,6 +59,7 @@ __all__ = [
     "list_kwartalen",
     "list_rapporten",
     "list_reportable",
+    "list_sleutels",
     "list_te_tekenen",
     "list_vastgesteld",
     "load_begroting",

@@ -11,6 +11,7 @@ from kpi.services.rapporten import (
     subscribe,
     unsubscribe,
 )
+from kpi.services.toegang import issue_sleutel, revoke_sleutel
 from kpi.services.vaststellingen import (
     PeriodeAlreadyFixedError,
     PeriodeNotOverError,
@@ -26,11 +27,13 @@ __all__ = [
     "enter_cijfer",
     "fingerprint",
     "fix_kwartaal",
+    "issue_sleutel",
     "make_next_rapport",
     "measure_indicator",
     "measure_indicatoren",
     "record_vaststelling",
     "request_rapport",
+    "revoke_sleutel",
     "store_grafiek",
     "subscribe",
     "unsubscribe",

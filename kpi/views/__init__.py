@@ -7,6 +7,7 @@ from kpi.views.cijfers import (
     definities,
     export_dashboard,
     export_indicator,
+    export_xlsx,
     herkomst,
     indicator,
 )
@@ -20,6 +21,7 @@ from kpi.views.rapporten import (
     subscribe,
     unsubscribe,
 )
+from kpi.views.toegang import list_sleutels, revoke_sleutel
 
 __all__ = [
     "add_duiding",
@@ -30,13 +32,16 @@ __all__ = [
     "enter_cijfer",
     "export_dashboard",
     "export_indicator",
+    "export_xlsx",
     "fix_kwartaal",
     "herkomst",
     "indicator",
     "list_kwartalen",
     "list_rapporten",
+    "list_sleutels",
     "rapport",
     "request_rapport",
+    "revoke_sleutel",
     "subscribe",
     "unsubscribe",
 ]

@@ -14,7 +14,7 @@ from bisc_portal.accounts.permissions import Onderdeel
 from bisc_portal.netwerk.models import Organisatie
 from kpi import forms, permissions, selectors, services, uitvoer
 from kpi.models import Indicator
-from kpi.selectors import Reeks
+from kpi.selectors import Reeks, Stand
 
 PER_PAGE = 50
 
@@ -38,9 +38,14 @@ def dashboard(request: PortalRequest) -> HttpResponse:
 @part_of(Onderdeel.CIJFERS)
 def export_dashboard(request: PortalRequest) -> HttpResponse:
     keuze = _choose(request)
-    board = selectors.load_dashboard(keuze.tijdvak, bibliotheek=keuze.voor, vandaag=timezone.localdate())
-    standen = [regel.stand for regel in board.alles]
-    return uitvoer.as_csv(standen, voor=_voor(keuze), bestand=f"cijfers-{keuze.tijdvak.sleutel}")
+    return uitvoer.as_csv(_standen(keuze), voor=_voor(keuze), bestand=f"cijfers-{keuze.tijdvak.sleutel}")
+
+
+@require_safe
+@part_of(Onderdeel.CIJFERS)
+def export_xlsx(request: PortalRequest) -> HttpResponse:
+    keuze = _choose(request)
+    return uitvoer.as_xlsx(_standen(keuze), voor=_voor(keuze), bestand=f"cijfers-{keuze.tijdvak.sleutel}")
 
 
 @require_safe
@@ -119,6 +124,11 @@ def _choose(request: PortalRequest) -> forms.KeuzeForm:
     if keuze.asks_for_hidden_bibliotheek:
         raise Http404
     return keuze
+
+
+def _standen(keuze: forms.KeuzeForm) -> list[Stand]:
+    board = selectors.load_dashboard(keuze.tijdvak, bibliotheek=keuze.voor, vandaag=timezone.localdate())
+    return [regel.stand for regel in board.alles]
 
 
 def _query(keuze: forms.KeuzeForm) -> str:

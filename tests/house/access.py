@@ -19,8 +19,6 @@ from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Organisatie, Vestiging
 from ibl.models import Afgifte, Tegenstrijdigheid
 from ibl.services import Bewijs, receive_scans, record_afgifte, request_transport
-from ibl.models import Tegenstrijdigheid
-from ibl.services import receive_scans, request_transport
 from kpi.models import Indicator
 from kpi.referentie import load as load_indicatoren
 from kpi.services import make_next_rapport, record_vaststelling, subscribe
@@ -550,6 +548,22 @@ CIJFERS = [
     Row("kpi:subscribe",            "302  302  302  403  302  302  403  302  302  302", "POST"),
     Row("kpi:unsubscribe",          "200  200  200  200  200  200  200  200  200  200", "GET", abonnement),
     Row("kpi:unsubscribe",          "200  200  200  200  200  200  200  200  200  200", "POST", abonnement),
+    Row("kpi:export_xlsx",          "302  200  200  403  200  200  403  200  200  200"),
+    Row("kpi:list_sleutels",        "302  200  200  403  200  200  403  200  200  200"),
+    Row("kpi:list_sleutels",        "302  422  422  403  422  422  403  422  422  422", "POST"),
+    Row("kpi:revoke_sleutel",       "302  404  404  403  404  404  403  404  404  404", "POST",
+        lambda _: {"pk": 0}),
+    Row("opendata:catalogus",       "200  200  200  200  200  200  200  200  200  200"),
+    Row("opendata:csv",             "200  200  200  200  200  200  200  200  200  200"),
+    Row("opendata:csvw",            "200  200  200  200  200  200  200  200  200  200"),
+    Row("api:openapi-json",         "200  200  200  200  200  200  200  200  200  200"),
+    # A session opens nothing here: only a token does (tests/kpi/test_api.py).
+    Row("api:list_indicatoren",     "401  401  401  401  401  401  401  401  401  401"),
+    Row("api:get_indicator",        "401  401  401  401  401  401  401  401  401  401", "GET", pdo),
+    Row("api:list_metingen",        "401  401  401  401  401  401  401  401  401  401", "GET", pdo),
+    Row("api:list_rapporten",       "401  401  401  401  401  401  401  401  401  401"),
+    Row("api:unknown",              "404  404  404  404  404  404  404  404  404  404", "GET",
+        lambda _: {"rest": "bestaat-niet"}),
     Row("kpi:enter_cijfer",         "302  403  403  403  403  403  403  200  403  200", "GET", handcijfer),
     Row("kpi:enter_cijfer",         "302  403  403  403  403  403  403  422  403  422", "POST", handcijfer),
     Row("kpi:indicator",            "302  200  200  403  200  200  403  200  200  200", "GET", pdo),

@@ -441,6 +441,11 @@ CELERY_TASK_ROUTES: dict[str, Any] = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "beat-schedule")
 # Each part is joined by the name of its task. `expires` keeps a backlog from being replayed after an outage.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "ibl-vooruitblik": {
+        "task": "ibl.tasks.forecast_termijnen",
+        "schedule": 120.0,
+        "options": {"expires": 110},
+    },
     "ibl-termijnen": {
         "task": "ibl.tasks.check_termijnen",
         "schedule": 60.0,
@@ -545,6 +550,8 @@ BIJLAGEBRONNEN: dict[str, str] = {"rapport": "kpi.selectors.load_bijlage"}
 IMPORTSOORTEN: list[str] = [
     "bisc_portal.netwerk.importsoorten.INWONERS",
     "kpi.importsoorten.JAARCIJFERS",
+    "ibl.importsoorten.BEZIT",
+    "ibl.importsoorten.AANVRAGEN",
 ]
 # What an initiative may hope to move: callables () -> list[Indicatornaam].
 INDICATORBRONNEN: list[str] = ["kpi.selectors.namen.list_indicatornamen"]

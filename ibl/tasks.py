@@ -1,4 +1,4 @@
-"""The background work of transport: watching the 72 hours, and working out the trips of a day."""
+"""The background work of transport: watching the 72 hours, looking ahead, lenders, trips."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -44,3 +44,10 @@ def plan_ritten(**_: object) -> int:
         services.finish_berekening(berekening, dag, found.plan, gestopt=found.gestopt, at=timezone.now())
         done += 1
     return done
+
+
+@shared_task
+def forecast_termijnen(**_: object) -> int:
+    """Look ahead for every running request, after finding lenders for those without one."""
+    services.seek_lenders(at=timezone.now())
+    return services.forecast_termijnen(at=timezone.now())

@@ -9,7 +9,7 @@ from ibl import views
 
 
 class NummerConverter(StringConverter):
-    regex = r"T[0-9]{4}-[0-9]{5}"
+    regex = r"T[0-9]{4}-[0-9]{5,6}"
 
 
 class DatumConverter:
@@ -41,6 +41,7 @@ urlpatterns = [
     path("rit/manifest.webmanifest", views.manifest, name="manifest"),
     path("afgiften/", views.record_afgifte, name="record_afgifte"),
     path("afgiften/<int:pk>/foto/", views.show_afgifte_foto, name="show_afgifte_foto"),
+    path("72-uur/", views.show_termijnen, name="show_termijnen"),
     path("scans/", views.receive_scans, name="receive_scans"),
     path("tegenstrijdig/", views.list_tegenstrijdigheden, name="list_tegenstrijdigheden"),
     path("tegenstrijdig/<int:pk>/", views.explain_tegenstrijdigheid, name="explain_tegenstrijdigheid"),

@@ -32,6 +32,8 @@ class LijstForm(forms.Form):
             ("loopt", "loopt nog"),
             ("dreigt", "om binnen 24 uur"),
             ("te_laat", "te laat"),
+            ("hangt", "hangt aan de volgende rit"),
+            ("haalt_niet", "haalt het niet meer"),
             ("gehaald", "gehaald"),
             ("gemist", "gemist"),
         ],

@@ -1,6 +1,8 @@
 """Tables of transport: orders, their steps, the crates they travel in, and the trips that carry them."""
 
 from ibl.models.afgiften import Afgifte
+from ibl.models.bezit import Bezit
+from ibl.models.drukwerk import Drukwerk
 from ibl.models.factoren import Emissiefactor, Rittarief
 from ibl.models.kratten import Krat, Kratinzet
 from ibl.models.opdrachten import (
@@ -16,6 +18,7 @@ from ibl.models.opdrachten import (
     Transportopdracht,
     TransportopdrachtQuerySet,
 )
+from ibl.models.prognoses import Verwachting
 from ibl.models.reistijden import Reistijdmatrix
 from ibl.models.ritten import Planberekening, Rit, Ritplan, Stop, Stoplading
 from ibl.models.scans import Scan, Tegenstrijdigheid
@@ -39,8 +42,10 @@ __all__ = [
     "ZONDER_UITLENER",
     "Aandrijving",
     "Afgifte",
+    "Bezit",
     "Chauffeursdienst",
     "Depot",
+    "Drukwerk",
     "Emissiefactor",
     "Emissieklasse",
     "Krat",
@@ -64,6 +69,7 @@ __all__ = [
     "Toegangsregel",
     "Transportopdracht",
     "TransportopdrachtQuerySet",
+    "Verwachting",
     "Voertuig",
     "Voertuigstilstand",
     "Weekdag",

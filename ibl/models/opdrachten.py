@@ -179,7 +179,7 @@ class Transportopdracht(models.Model):
         ordering = ["-aangevraagd_op", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(nummer__regex=r"^T[0-9]{4}-[0-9]{5}$"), name="transport_nummer"
+                condition=Q(nummer__regex=r"^T[0-9]{4}-[0-9]{5,6}$"), name="transport_nummer"
             ),
             models.CheckConstraint(
                 condition=Q(status__in=[status.value for status in Status]), name="transport_status_bekend"

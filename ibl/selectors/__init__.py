@@ -49,6 +49,16 @@ from ibl.selectors.rit import (
     load_rit,
 )
 from ibl.selectors.tekening import draw_map, draw_timeline, network_points
+from ibl.selectors.termijnen import (
+    Deel,
+    Termijnstand,
+    Vooruitblik,
+    list_aandeel_per_maand,
+    load_termijnstand,
+    load_vooruitblik,
+    month_of,
+)
+from ibl.selectors.uitleners import list_bezit_of, list_bezoeken, rank_uitleners, search_bezit
 from ibl.selectors.vandaag import Zending, list_taken, list_zendingen, search
 from ibl.selectors.vervoer import (
     Vervoer,
@@ -69,6 +79,7 @@ __all__ = [
     "SORTERINGEN",
     "Dagrit",
     "Dagvraag",
+    "Deel",
     "Ding",
     "Halte",
     "Lijstfilter",
@@ -78,7 +89,9 @@ __all__ = [
     "Rit",
     "Stop",
     "Tabstand",
+    "Termijnstand",
     "Vervoer",
+    "Vooruitblik",
     "Wegstap",
     "Zending",
     "collect_vraag",
@@ -99,8 +112,11 @@ __all__ = [
     "find_matrix",
     "find_retour",
     "find_ritplan",
+    "list_aandeel_per_maand",
     "list_aanvragen",
     "list_afgiften",
+    "list_bezit_of",
+    "list_bezoeken",
     "list_binnen_72_uur",
     "list_changed_maanden",
     "list_co2",
@@ -130,11 +146,16 @@ __all__ = [
     "load_planbord",
     "load_rijdagen",
     "load_rit",
+    "load_termijnstand",
     "load_vervoer",
+    "load_vooruitblik",
+    "month_of",
     "network_points",
     "point_of",
+    "rank_uitleners",
     "ritten_visible_to",
     "search",
+    "search_bezit",
     "split_by_place",
     "submatrix",
     "visible_to",

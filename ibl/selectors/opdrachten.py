@@ -119,23 +119,26 @@ def _filtered(
         opdrachten = opdrachten.filter(status__in=LOPEND)
     elif lijst.status:
         opdrachten = opdrachten.filter(status=lijst.status)
-    match lijst.uitslag:
-        case "loopt":
-            return opdrachten.filter(status__in=LOPEND, termijn_op__gte=now)
-        case "te_laat":
-            return opdrachten.filter(status__in=LOPEND, termijn_op__lt=now)
-        case "dreigt":
-            return opdrachten.filter(
-                status__in=LOPEND, termijn_op__gte=now, termijn_op__lt=now + dt.timedelta(hours=24)
-            )
-        case "gehaald":
-            return opdrachten.filter(pk__in=Transportopdracht.objects.met().values("pk"))
-        case "gemist":
-            counted = Transportopdracht.objects.counted(now)
-            return opdrachten.filter(pk__in=counted.values("pk")).exclude(
-                pk__in=Transportopdracht.objects.met().values("pk")
-            )
-    return opdrachten
+    return opdrachten.filter(_met_uitslag(lijst.uitslag, now=now))
+
+
+def _met_uitslag(uitslag: str, *, now: dt.datetime) -> Q:
+    """What stands in this relation to its 72 hours."""
+    runs = Q(status__in=LOPEND)
+    if uitslag == "gehaald":
+        return Q(pk__in=Transportopdracht.objects.met().values("pk"))
+    if uitslag == "gemist":
+        missed = Transportopdracht.objects.counted(now).exclude(
+            pk__in=Transportopdracht.objects.met().values("pk")
+        )
+        return Q(pk__in=missed.values("pk"))
+    return {
+        "loopt": runs & Q(termijn_op__gte=now),
+        "te_laat": runs & Q(termijn_op__lt=now),
+        "dreigt": runs & Q(termijn_op__gte=now, termijn_op__lt=now + dt.timedelta(hours=24)),
+        "hangt": runs & Q(verwachting__hangt_aan__isnull=False),
+        "haalt_niet": runs & Q(verwachting__haalt=False),
+    }.get(uitslag, Q())
 
 
 def matches(tekst: str) -> Q:

@@ -16,6 +16,7 @@ from ibl.services.errors import (
     UnknownCrateError,
 )
 from ibl.services.geschiedenis import Verloop, load_history
+from ibl.services.inlezen import cancel_import, import_aanvragen
 from ibl.services.planberekeningen import (
     AlreadyPlanningError,
     begin_berekening,
@@ -25,6 +26,7 @@ from ibl.services.planberekeningen import (
     request_berekening,
     stop_berekening,
 )
+from ibl.services.prognoses import forecast_termijnen, seek_lenders
 from ibl.services.reistijden import PlaceUnknownError, ensure_matrix, estimate_matrix, store_matrix
 from ibl.services.retouren import return_transport
 from ibl.services.ritplannen import (
@@ -57,6 +59,7 @@ from ibl.services.stappen import (
     take_step,
 )
 from ibl.services.termijnen import watch_termijnen
+from ibl.services.uitleners import choose_lender, explain_keuze, refuse_transport
 
 __all__ = [
     "RIT_FIELDS",
@@ -86,15 +89,20 @@ __all__ = [
     "assign_lender",
     "avoid_spits",
     "begin_berekening",
+    "cancel_import",
+    "choose_lender",
     "derive_opdrachten",
     "drop_voertuig",
     "ensure_matrix",
     "estimate_matrix",
+    "explain_keuze",
     "explain_tegenstrijdigheid",
     "fail_berekening",
     "finish_berekening",
     "finish_rit",
     "fix_ritplan",
+    "forecast_termijnen",
+    "import_aanvragen",
     "keep_stop",
     "load_history",
     "make_ritplan",
@@ -106,11 +114,13 @@ __all__ = [
     "record_afgifte",
     "record_bezoek",
     "refresh_ritplan",
+    "refuse_transport",
     "reopen_ritplan",
     "report_berekening",
     "request_berekening",
     "request_transport",
     "return_transport",
+    "seek_lenders",
     "start_rit",
     "stop_berekening",
     "store_matrix",

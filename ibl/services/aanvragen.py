@@ -14,6 +14,7 @@ from ibl import notifications, selectors, sla
 from ibl.models import Statusovergang, Transportopdracht
 from ibl.services.errors import DuplicateRequestError
 from ibl.services.stappen import advance, set_lender
+from ibl.services.uitleners import choose_lender
 from ibl.workflow import Handeling, Status
 
 
@@ -67,9 +68,12 @@ def request_transport(
     opdracht.save(force_insert=True)
     Statusovergang.objects.bulk_create(rows)
     logboek.record("aangevraagd", opdracht, by=by, at=at, nummer=opdracht.nummer)
-    if aanvraag.herkomst is None:
+    if aanvraag.herkomst is not None:
+        return opdracht
+    chosen = choose_lender(opdracht, by=by, at=at)
+    if chosen is None:
         notifications.tell_lender_wanted(opdracht, at=at)
-    return opdracht
+    return chosen or opdracht
 
 
 def new_opdracht(aanvraag: Aanvraag, *, nummer: str, by: User | None, at: dt.datetime) -> Transportopdracht:

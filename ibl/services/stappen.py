@@ -50,12 +50,12 @@ class Bulkresultaat:
 
 @transaction.atomic
 def assign_lender(
-    opdracht: Transportopdracht, *, herkomst: Vestiging, by: User, at: dt.datetime
+    opdracht: Transportopdracht, *, herkomst: Vestiging, by: User, at: dt.datetime, reden: str = ""
 ) -> Transportopdracht:
     """Choose the branch that lends; also after another branch could not."""
     opdracht = _lock(opdracht)
     set_lender(opdracht, herkomst)
-    return _take(opdracht, Handeling.ASSIGN, by=by, at=at)
+    return _take(opdracht, Handeling.ASSIGN, by=by, at=at, reden=reden)
 
 
 @transaction.atomic
@@ -130,9 +130,10 @@ def move_transport(
     at: dt.datetime,
     reden: str = "",
     plaats: Vestiging | None = None,
+    stil: bool = False,
 ) -> Transportopdracht:
-    """Take one step of the table that asks for nothing but a reason or a place."""
-    return _take(_lock(opdracht), handeling, by=by, at=at, reden=reden, plaats=plaats)
+    """Take one step of the table that asks for nothing but a reason or a place; `stil` tells nobody."""
+    return _take(_lock(opdracht), handeling, by=by, at=at, reden=reden, plaats=plaats, stil=stil)
 
 
 def take_step(
@@ -157,7 +158,12 @@ def take_step(
 
 @transaction.atomic
 def move_many(
-    opdrachten: Iterable[Transportopdracht], handeling: Handeling, *, by: User, at: dt.datetime
+    opdrachten: Iterable[Transportopdracht],
+    handeling: Handeling,
+    *,
+    by: User,
+    at: dt.datetime,
+    reden: str = "",
 ) -> Bulkresultaat:
     """Take the same step for several orders; those that cannot are named, the others go on."""
     result = Bulkresultaat(gelukt=[], geweigerd=[])
@@ -165,7 +171,7 @@ def move_many(
     for opdracht in sorted(opdrachten, key=lambda opdracht: opdracht.pk):
         try:
             with transaction.atomic():
-                result.gelukt.append(_take(_lock(opdracht), handeling, by=by, at=at))
+                result.gelukt.append(_take(_lock(opdracht), handeling, by=by, at=at, reden=reden))
         except TransportError as error:
             result.geweigerd.append(str(error))
     return result
@@ -194,6 +200,7 @@ def _take(
     at: dt.datetime,
     reden: str = "",
     plaats: Vestiging | None = None,
+    stil: bool = False,
 ) -> Transportopdracht:
     """Take one step on a locked order: check, write, log, tell."""
     overgang = workflow.OVERGANGEN[handeling]
@@ -211,7 +218,7 @@ def _take(
     if opdracht.retour_van_id is not None and overgang.naar == Status.BESCHIKBAAR:
         derive_opdrachten([opdracht.retour_van_id], at=at)
     logboek.record(overgang.naar.value, opdracht, by=by, at=at, nummer=opdracht.nummer, van=row.van)
-    if overgang.met_reden and handeling != Handeling.CANCEL:
+    if overgang.met_reden and handeling != Handeling.CANCEL and not stil:
         notifications.tell_exception(opdracht, reden=row.reden, by=by, at=at)
     return opdracht
 

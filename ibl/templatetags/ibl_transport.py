@@ -83,6 +83,12 @@ def _describe_without_term(opdracht: Transportopdracht) -> Resttijd:
     return Resttijd("geen 72 uur", "rust")
 
 
+@register.filter
+def duur(value: dt.timedelta | None) -> str:
+    """'4 u 55'; a dash where nothing was measured."""
+    return "–" if value is None else describe_duration(max(value, dt.timedelta(0)))
+
+
 @register.inclusion_tag("components/status.html")
 def transportstatus(status: str) -> dict[str, str]:
     icoon, toon = LABELS[Status(status)]

@@ -31,6 +31,7 @@ from ibl.views.ritten import (
     stop_berekening,
 )
 from ibl.views.scans import explain_tegenstrijdigheid, list_tegenstrijdigheden, receive_scans
+from ibl.views.termijnen import show_termijnen
 
 __all__ = [
     "avoid_spits",
@@ -65,5 +66,6 @@ __all__ = [
     "show_maand",
     "show_rit",
     "show_ritplan",
+    "show_termijnen",
     "stop_berekening",
 ]

@@ -42,6 +42,10 @@ def request_transport(request: PortalRequest) -> HttpResponse:
 
 def _earlier(request: PortalRequest) -> dict[str, Any]:
     """What an earlier request said about the title."""
+    sleutel = request.GET.get("bezit", "")
+    if sleutel:
+        (known,) = selectors.search_bezit(sleutel)[:1] or (None,)
+        return {name: getattr(known, name) for name in ("titel", "auteur", "isbn", "ppn")} if known else {}
     nummer = request.GET.get("uit", "")
     earlier = selectors.visible_to(request.user, now=timezone.now()).filter(nummer=nummer).first()
     if earlier is None:
@@ -63,6 +67,7 @@ def _render_request(
         "krat": form.lading == Transportopdracht.Lading.KRAT,
         "zoek": zoek,
         "eerder": selectors.list_eerder_aangevraagd(request.user, zoek),
+        "bezit": selectors.search_bezit(zoek),
         "bestaand": bestaand,
     }
     return render(request, "ibl/request_transport.html", context, status=status)

@@ -79,6 +79,7 @@ def list_lopend(request: PortalRequest) -> HttpResponse:
         "filters": filters,
         "lijst": lijst,
         "pagina": pagina,
+        "vooruit": selectors.load_vooruitblik(),
         "tegenstrijdig": selectors.list_tegenstrijdigheden().count(),
         "lopend": selectors.count_lopend(now=now),
         "mag_stappen": permissions.can_drive(request.user),

@@ -1,5 +1,6 @@
 """One order, and the steps taken with it."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -14,7 +15,14 @@ from bisc_portal.accounts.access import PortalRequest, part_of, require
 from bisc_portal.accounts.permissions import Onderdeel
 from ibl import forms, permissions, selectors, services, sla, workflow
 from ibl.models import Transportopdracht
+from ibl.uitlener import Keuze
 from ibl.workflow import Handeling, Status
+
+# Steps that do more than move one order.
+SPECIAAL: dict[Handeling, Callable[..., Transportopdracht]] = {
+    Handeling.RETURN: services.return_transport,
+    Handeling.REFUSE: services.refuse_transport,
+}
 
 
 @require_safe
@@ -47,6 +55,7 @@ def _render_opdracht(
         "waarschuwing_op": opdracht.aangevraagd_op + sla.WAARSCHUWING_NA,
         "weg": selectors.list_weg(opdracht),
         "retour": selectors.find_retour(opdracht),
+        "keuzes": _keuzes(request, opdracht),
         "afgifte": selectors.find_afgifte(opdracht),
         "nog_te_gaan": workflow.steps_ahead(opdracht.stand),
         "kratten": selectors.list_kratten(opdracht),
@@ -55,6 +64,15 @@ def _render_opdracht(
         "geweigerd": geweigerd,
     }
     return render(request, "ibl/show.html", context, status=status)
+
+
+def _keuzes(request: PortalRequest, opdracht: Transportopdracht) -> list[Keuze]:
+    """Who could lend it, for whoever may choose another."""
+    if not permissions.can_take_step(request.user, opdracht, Handeling.ASSIGN):
+        return []
+    if not workflow.is_allowed(Handeling.ASSIGN, opdracht.stand):
+        return []
+    return selectors.rank_uitleners(opdracht, now=timezone.now())[:5]
 
 
 def _form_of(
@@ -78,11 +96,7 @@ def move_transport(request: PortalRequest, nummer: str, handeling: str) -> HttpR
     if not form.is_valid():
         return _render_opdracht(request, opdracht, refused=form, status=422)
     try:
-        take = (
-            services.return_transport
-            if stap == Handeling.RETURN
-            else partial(services.take_step, handeling=stap)
-        )
+        take = SPECIAAL.get(stap) or partial(services.take_step, handeling=stap)
         opdracht = take(opdracht, by=request.user, at=timezone.now(), **form.stap())
     except services.TransportError as error:
         opdracht.refresh_from_db()

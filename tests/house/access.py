@@ -471,6 +471,7 @@ IBL = [
         transport_step("klaarzetten")),
     Row("ibl:move_transport",       "302  403  403  422  403  403  404  403  403  403", "POST",
         transport_step("annuleren")),
+    Row("ibl:show_termijnen",       "302  200  200  200  200  200  403  200  403  200"),
     Row("ibl:scan",                 "302  403  403  403  403  200  200  403  403  403"),
     Row("ibl:drive_list",           "302  403  403  403  403  200  200  403  403  403"),
     Row("ibl:load_dagrit",          "302  403  403  403  403  200  200  403  403  403"),

@@ -140,6 +140,7 @@ LISTS: list[ListPage] = [
 
 # Pages without an object in their path that show no list of records.
 NO_LIST = {
+    "ibl:show_termijnen",
     "ibl:drive",
     "ibl:scan",
     "ibl:service_worker",

@@ -35,14 +35,20 @@ function next(stand) {
     bij: halte.bij,
     lossen: String(halte.lossen.length),
     laden: String(halte.laden.length),
-    lossenwoord: halte.lossen.length === 1 ? "stuk lossen" : "stuks lossen",
-    ladenwoord: halte.laden.length === 1 ? "stuk laden" : "stuks laden",
+    lossenwoord: `${wordFor(halte.lossen)} lossen`,
+    ladenwoord: `${wordFor(halte.laden)} laden`,
   });
   node.querySelector("[data-begin]").href = `/ibl/rit/scannen/?stop=${halte.sleutel}`;
   const drive = node.querySelector("[data-rijd]");
   drive.hidden = !halte.geo;
   drive.href = isApple ? `maps:?daddr=${halte.geo}` : `geo:${halte.geo}?q=${halte.geo}(${encodeURIComponent(halte.naam)})`;
   return node;
+}
+
+/** "kratten" when they all are. */
+function wordFor(dingen) {
+  const [one, many] = dingen.every((ding) => ding.code.startsWith("KRAT-")) ? ["krat", "kratten"] : ["stuk", "stuks"];
+  return dingen.length === 1 ? one : many;
 }
 
 function lists(stand) {

@@ -10,6 +10,7 @@ import { record, recordAfgifte } from "./verzenden.js";
 const WOORD = { laden: "geladen", lossen: "gelost" };
 const KORT_GELEDEN = 4_000;
 const BREEDSTE_FOTO = 1280;
+const GENOEMD = 3;
 
 const $ = (name) => document.querySelector(`[data-${name}]`);
 const asked = new URLSearchParams(location.search);
@@ -42,13 +43,16 @@ function drawProgress() {
   $("gedaan").textContent = String(done(dingen).length);
   $("totaal").textContent = String(dingen.length);
   $("nog").textContent = left.length
-    ? `Nog te ${mode}: ${left.map((ding) => ding.code).join(", ")}`
+    ? `Nog te ${mode}: ${left.slice(0, GENOEMD).map(nameOf).join(", ")}${left.length > GENOEMD ? ` en nog ${left.length - GENOEMD}` : ""}`
     : dingen.length
       ? `Alles is ${WOORD[mode]}.`
       : `Hier is niets te ${mode}.`;
   drawBar(dingen);
   $("klaar-tekst").textContent = `Klaar met ${mode}`;
 }
+
+/** A crate by its code; a title by its name, since that is what one looks for. */
+const nameOf = (ding) => (ding.code.startsWith("KRAT-") ? ding.code : `${ding.wat} (${ding.code})`);
 
 /** One box for each thing; with many of them one bar. */
 function drawBar(dingen) {

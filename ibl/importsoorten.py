@@ -1,0 +1,140 @@
+"""What libraries bring in as a file: what is on their shelves, and requests in bulk."""
+
+import datetime as dt
+
+from bisc_portal.accounts.models import Rol, User
+from bisc_portal.importeren.models import Importactie
+from bisc_portal.importeren.soorten import Controle, Doel, Importsoort, Kolom
+from bisc_portal.importeren.waarden import Soort
+from ibl import services
+from ibl.models import Bezit
+
+STAGED = " FROM importeren_importregel r WHERE r.importactie_id = %(import)s"
+# A branch of the library of whoever brings the file in; logistics may bring in anybody's.
+OWN = (
+    " FROM importeren_importregel r JOIN importeren_importactie i ON i.id = r.importactie_id"
+    " JOIN accounts_user u ON u.id = i.door_id"
+    " LEFT JOIN netwerk_vestiging v ON lower(v.naam) = lower(r.waarden->>'{kolom}') AND v.actief"
+    " AND (v.organisatie_id = u.organisatie_id OR '" + Rol.LOGISTIEK_MEDEWERKER.value + "' = ANY (u.rollen))"
+    " WHERE r.importactie_id = %(import)s"
+)
+ISBN = "upper(regexp_replace(coalesce(r.waarden->>'isbn', ''), '[^0-9Xx]', '', 'g'))"
+PPN = "upper(btrim(coalesce(r.waarden->>'ppn', '')))"
+FOUT_ISBN = (
+    "SELECT r.nummer, 'Het ISBN ' || (r.waarden->>'isbn') || ' heeft geen 10 of 13 cijfers.'"
+    + STAGED
+    + f" AND {ISBN} <> '' AND {ISBN} !~ '^([0-9]{{9}}[0-9X]|[0-9]{{13}})$'"
+)
+
+
+def _can_import(user: User) -> bool:
+    return user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER, Rol.LOGISTIEK_MEDEWERKER)
+
+
+def _unknown_branch(kolom: str) -> Controle:
+    return Controle(
+        f"SELECT r.nummer, 'De vestiging ' || (r.waarden->>'{kolom}') || ' is niet van jouw bibliotheek.'"
+        + OWN.format(kolom=kolom)
+        + " AND v.id IS NULL",
+        kolom=kolom,
+    )
+
+
+BEZIT = Importsoort(
+    sleutel="bezit",
+    naam="Bezit van vestigingen",
+    uitleg="Welke titels in welke vestiging staan. Hiermee kiest het portaal een uitlener.",
+    kolommen=(
+        Kolom("vestiging", ook=("locatie", "branch"), uitleg="de naam van de vestiging"),
+        Kolom("titel", uitleg="de titel"),
+        Kolom("auteur", verplicht=False, uitleg="de auteur"),
+        Kolom("isbn", verplicht=False, uitleg="10 of 13 cijfers; streepjes mogen"),
+        Kolom("ppn", verplicht=False, uitleg="het nummer uit de gezamenlijke catalogus"),
+        Kolom("exemplaren", Soort.GEHEEL, verplicht=False, ook=("aantal",), uitleg="hoeveel er staan"),
+    ),
+    can_import=_can_import,
+    controles=(
+        _unknown_branch("vestiging"),
+        Controle(FOUT_ISBN, kolom="isbn"),
+        Controle(
+            f"SELECT r.nummer, 'Geef een ISBN of een PPN.'{STAGED} AND {ISBN} = '' AND {PPN} = ''",
+            kolom="isbn",
+        ),
+        Controle(
+            "SELECT r.nummer, 'Een aantal exemplaren ligt tussen 0 en 999.'"
+            + STAGED
+            + " AND (r.waarden->>'exemplaren')::numeric NOT BETWEEN 0 AND 999",
+            kolom="exemplaren",
+        ),
+    ),
+    doel=Doel(
+        model=Bezit,
+        sleutel=("vestiging_id", "sleutel"),
+        velden=("isbn", "ppn", "titel", "auteur", "exemplaren"),
+        bron=(
+            f"SELECT r.nummer, v.id AS vestiging_id, left(coalesce(nullif({ISBN}, ''), {PPN}), 13)"
+            " AS sleutel,"
+            f" {ISBN} AS isbn, left({PPN}, 12) AS ppn, left(btrim(r.waarden->>'titel'), 200) AS titel,"
+            " left(btrim(coalesce(r.waarden->>'auteur', '')), 120) AS auteur,"
+            " coalesce((r.waarden->>'exemplaren')::int, 1)::smallint AS exemplaren"
+            + OWN.format(kolom="vestiging")
+            + " AND v.id IS NOT NULL"
+        ),
+    ),
+)
+
+
+def _apply_aanvragen(importactie: Importactie, by: User, at: dt.datetime) -> int:
+    return services.import_aanvragen(importactie.pk, by=by, at=at)
+
+
+def _take_back_aanvragen(importactie: Importactie, by: User, at: dt.datetime) -> int:
+    return services.cancel_import(importactie.pk, by=by, at=at)
+
+
+AANVRAGEN = Importsoort(
+    sleutel="aanvragen",
+    naam="Aanvragen voor transport",
+    uitleg="Veel titels tegelijk aanvragen voor jullie vestigingen. Geen gegevens van leners.",
+    kolommen=(
+        Kolom("vestiging", ook=("bestemming", "naar"), uitleg="waar het heen moet"),
+        Kolom("titel", uitleg="de titel"),
+        Kolom("auteur", verplicht=False, uitleg="de auteur"),
+        Kolom("isbn", verplicht=False, uitleg="10 of 13 cijfers; streepjes mogen"),
+        Kolom("ppn", verplicht=False, uitleg="het nummer uit de gezamenlijke catalogus"),
+        Kolom("gewenst_op", Soort.DATUM, verplicht=False, ook=("gewenst op", "datum"), uitleg="een dag"),
+        Kolom("kenmerk", verplicht=False, ook=("eigen kenmerk",), uitleg="zoals R-4471, geen lenersnummer"),
+    ),
+    can_import=_can_import,
+    controles=(
+        _unknown_branch("vestiging"),
+        Controle(FOUT_ISBN, kolom="isbn"),
+        Controle(
+            f"SELECT r.nummer, 'Een PPN heeft 9 tot 12 tekens.'{STAGED}"
+            f" AND {PPN} <> '' AND {PPN} !~ '^[0-9]{{8,11}}[0-9X]$'",
+            kolom="ppn",
+        ),
+        Controle(
+            "SELECT r.nummer, 'Gebruik letters, streepjes en hooguit zeven cijfers achter elkaar.'"
+            + STAGED
+            + " AND coalesce(r.waarden->>'kenmerk', '') <> '' AND upper(r.waarden->>'kenmerk')"
+            " !~ '^(?=.*[0-9])(?!.*[0-9]{8})[A-Z0-9][A-Z0-9-]{0,19}$'",
+            kolom="kenmerk",
+        ),
+        Controle(
+            "SELECT r.nummer, 'Deze titel is al aangevraagd voor deze vestiging (' || o.nummer || ').'"
+            + OWN.format(kolom="vestiging").replace(
+                " WHERE r.importactie_id",
+                " JOIN ibl_transportopdracht o ON o.bestemming_id = v.id AND o.lading = 'item'"
+                " AND o.beschikbaar_op IS NULL AND o.status IN ('aangevraagd', 'toegewezen', 'klaargezet',"
+                " 'opgehaald', 'op_depot', 'geladen', 'bezorgd', 'zoek')"
+                f" AND (o.isbn <> '' AND o.isbn = {ISBN} OR lower(o.titel) = lower(r.waarden->>'titel'))"
+                " WHERE r.importactie_id",
+            ),
+            kolom="titel",
+            waarschuwing=True,
+        ),
+    ),
+    apply=_apply_aanvragen,
+    take_back=_take_back_aanvragen,
+)

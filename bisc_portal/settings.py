@@ -557,6 +557,8 @@ IMPORTSOORTEN: list[str] = [
 INDICATORBRONNEN: list[str] = ["kpi.selectors.namen.list_indicatornamen"]
 # Websockets: lists of routes; they run in a process of their own (bisc_portal.asgi).
 SOCKETBRONNEN: list[str] = ["ontwikkelagenda.samen.routes.websocket"]
+# And what goes by ordinary requests where a network lets no websocket through.
+POSTBRONNEN: list[str] = ["ontwikkelagenda.samen.routes.http"]
 # Reference data, loaded once and safe to load again: callables () -> None, in this order.
 REFERENTIEBRONNEN: list[str] = [
     "bisc_portal.netwerk.referentie.load",

@@ -21,6 +21,8 @@ urlpatterns = [
     path(
         "<int:jaar>/secties/<int:pk>/gesprek/<int:draad>/heropenen/", views.reopen_draad, name="reopen_draad"
     ),
+    path("<int:jaar>/secties/<int:pk>/geschiedenis/", views.show_geschiedenis, name="show_geschiedenis"),
+    path("<int:jaar>/secties/<int:pk>/geschiedenis/naam/", views.name_versie, name="name_versie"),
     path("<int:jaar>/secties/<int:pk>/inrichten/", views.arrange_sectie, name="arrange_sectie"),
     path("<int:jaar>/secties/<int:pk>/versies/", views.list_versies, name="list_versies"),
     path("<int:jaar>/initiatieven/", views.list_initiatieven, name="list_initiatieven"),

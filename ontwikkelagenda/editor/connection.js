@@ -27,6 +27,7 @@ export function connect(root) {
   const state = { waiting: 0, dirty: false, connected: false, synced: false, right: "lezen", frozen: false, talk: -1, refused: null };
   let editor = null;
   let failures = 0;
+  let socketWorked = false;
 
   const show = () => {
     for (const listener of listeners) listener(state);
@@ -61,19 +62,20 @@ export function connect(root) {
   };
   provider.on("status", ({ status }) => {
     state.connected = status === "connected";
+    if (state.connected && provider._WS === WebSocket) socketWorked = true;
     // The server asks what it lacks; our answer is one message, and is acknowledged like any other.
     if (state.connected) state.waiting = 1;
     show();
   });
   provider.on("sync", (synced) => {
     state.synced = synced;
-    if (synced) failures = 0;
     if (synced && state.waiting === 0) state.dirty = false;
     show();
   });
   provider.on("connection-close", () => {
     failures += 1;
-    if (failures >= ATTEMPTS) provider._WS = PostSocket;
+    // Where a socket once worked it will again; where none ever did, try the other road in turn.
+    if (!socketWorked && failures % ATTEMPTS === 0) provider._WS = provider._WS === WebSocket ? PostSocket : WebSocket;
   });
   provider.on("closed", ({ code }) => {
     state.refused ??= code === 4401 ? "Je bent afgemeld. Meld je opnieuw aan om verder te schrijven." : "De verbinding is gesloten.";

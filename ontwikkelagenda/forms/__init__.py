@@ -17,7 +17,7 @@ from ontwikkelagenda.forms.initiatiefplan import (
     read_mijlpalen,
     read_risicos,
 )
-from ontwikkelagenda.forms.opmerking import AntwoordForm, OpmerkingForm
+from ontwikkelagenda.forms.opmerking import AntwoordForm, NaamForm, OpmerkingForm
 from ontwikkelagenda.forms.sectie import MAX_TEXT, TOO_LONG, AddSectieForm, ArrangeSectieForm, SectieForm
 from ontwikkelagenda.forms.vaststelling import AdoptAgendaForm, ChangeFaseForm, PdoChoiceField
 
@@ -34,6 +34,7 @@ __all__ = [
     "IndicatorFormSet",
     "InitiatiefForm",
     "MijlpaalFormSet",
+    "NaamForm",
     "OpmerkingForm",
     "PdoChoiceField",
     "RegelForm",

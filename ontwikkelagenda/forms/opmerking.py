@@ -36,3 +36,11 @@ class OpmerkingForm(AntwoordForm):
     def anker(self) -> Anker:
         data = self.cleaned_data
         return Anker(data["anker_van"], data["anker_tot"], data["citaat"])
+
+
+class NaamForm(forms.Form):
+    naam = forms.CharField(
+        label="Naam van deze versie",
+        max_length=80,
+        error_messages={"required": "Geef de versie een naam, bijvoorbeeld Voor het PDO."},
+    )

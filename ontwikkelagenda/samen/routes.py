@@ -2,6 +2,7 @@
 
 from django.urls import path
 
-from ontwikkelagenda.samen import consumer
+from ontwikkelagenda.samen import consumer, post
 
 websocket = [path("ws/agenda/<int:schema>/<int:document>", consumer.application)]
+http = [path("ws/post/<int:schema>/<int:document>", post.application)]

@@ -10,6 +10,7 @@ from ontwikkelagenda.selectors.budget import (
     over_budget_sentence,
     reservemutaties,
 )
+from ontwikkelagenda.selectors.geschiedenis import Vergelijking, compare_momenten
 from ontwikkelagenda.selectors.huisstand import DeelStand, Huis, LaagStand, huis
 from ontwikkelagenda.selectors.initiatief import (
     Filter,
@@ -33,7 +34,14 @@ from ontwikkelagenda.selectors.schrijven import (
     render_sectie,
     sectie_nodes,
 )
-from ontwikkelagenda.selectors.sectie import Omgeving, last_changed, secties, surroundings, versies
+from ontwikkelagenda.selectors.sectie import (
+    Omgeving,
+    last_changed,
+    named_versies,
+    secties,
+    surroundings,
+    versies,
+)
 from ontwikkelagenda.selectors.vaststelling import (
     Controle,
     adopted_version,
@@ -57,6 +65,7 @@ __all__ = [
     "LaagStand",
     "Moment",
     "Omgeving",
+    "Vergelijking",
     "adopted_version",
     "agenda_content",
     "agendas",
@@ -64,6 +73,7 @@ __all__ = [
     "bibliotheken",
     "budget_stand",
     "check_agenda",
+    "compare_momenten",
     "current_agenda",
     "current_document",
     "documenten",
@@ -79,6 +89,7 @@ __all__ = [
     "list_voorstellen",
     "load_document",
     "momenten",
+    "named_versies",
     "over_budget_sentence",
     "pdos",
     "penvoerders",

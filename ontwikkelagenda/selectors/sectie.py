@@ -34,6 +34,10 @@ def versies(sectie: Sectie) -> QuerySet[SectieVersie]:
     return SectieVersie.objects.filter(sectie=sectie).select_related("door__organisatie").order_by("-nummer")
 
 
+def named_versies(sectie: Sectie) -> QuerySet[SectieVersie]:
+    return versies(sectie).exclude(naam="")
+
+
 @dataclass(frozen=True)
 class Omgeving:
     """What stands beside a section: its neighbours, its initiatives and the roles asked of BiSC."""

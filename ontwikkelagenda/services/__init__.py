@@ -31,7 +31,7 @@ from ontwikkelagenda.services.schrijven import (
     project_document,
     thaw_document,
 )
-from ontwikkelagenda.services.sectie import SectieChangedError, arrange_sectie, save_sectie
+from ontwikkelagenda.services.sectie import SectieChangedError, arrange_sectie, name_versie, save_sectie
 from ontwikkelagenda.services.slot import AgendaClosedError
 from ontwikkelagenda.services.vaststelling import AgendaChangedError, adopt_agenda
 
@@ -64,6 +64,7 @@ __all__ = [
     "change_initiatief",
     "create_agenda",
     "freeze_document",
+    "name_versie",
     "open_epoch",
     "place_opmerking",
     "project_behind",

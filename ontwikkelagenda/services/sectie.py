@@ -69,6 +69,20 @@ def _set_status(sectie: Sectie, *, klaar: bool, by: User, at: dt.datetime) -> Se
 
 
 @transaction.atomic
+def name_versie(sectie: Sectie, *, naam: str, by: User, at: dt.datetime) -> SectieVersie:
+    """Keep the text as it stands now as a version that people can find by its name."""
+    agenda = lock_open_agenda(sectie.agenda)
+    document = selectors.current_document(agenda)
+    read_into_secties(document.pk, at=at)
+    current = Sectie.objects.select_for_update(of=("self",)).get(pk=sectie.pk)
+    current.versie += 1
+    current.save(update_fields=["versie"])
+    document.refresh_from_db()
+    logboek.record("versie een naam gegeven", current, by=by, at=at, naam=naam)
+    return keep_version(current, by=by, at=at, stand=document.stand, naam=naam)
+
+
+@transaction.atomic
 def arrange_sectie(
     sectie: Sectie,
     *,

@@ -48,7 +48,8 @@ def _node(blok: Blok) -> Knoop:
             {"type": "listItem", "content": [{"type": "paragraph", "content": _words(regel)}]}
             for regel in blok.regels
         ]
-        return {"type": _LISTS[blok.vorm], "content": items}
+        start = {"attrs": {"start": 1}} if blok.vorm is Vorm.NUMMERING else {}
+        return {"type": _LISTS[blok.vorm], **start, "content": items}
     return {"type": "paragraph", "content": _words(blok.tekst)}
 
 

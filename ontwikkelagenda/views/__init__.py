@@ -2,6 +2,7 @@
 
 from ontwikkelagenda.views.agenda import change_fase, index, list_agendas, show_agenda
 from ontwikkelagenda.views.document import download_pdf, request_pdf, show_document
+from ontwikkelagenda.views.geschiedenis import name_versie, show_geschiedenis
 from ontwikkelagenda.views.initiatief import (
     add_initiatief,
     change_initiatief,
@@ -38,6 +39,7 @@ __all__ = [
     "list_draden",
     "list_initiatieven",
     "list_versies",
+    "name_versie",
     "place_opmerking",
     "reopen_draad",
     "request_pdf",
@@ -46,6 +48,7 @@ __all__ = [
     "show_adopted",
     "show_agenda",
     "show_document",
+    "show_geschiedenis",
     "show_initiatief",
     "show_ruimte",
     "show_sectie",

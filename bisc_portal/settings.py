@@ -477,6 +477,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 900.0,
         "options": {"expires": 880},
     },
+    "bewaking-herinneren": {
+        "task": "kpi.tasks.remind_bewaking",
+        "schedule": crontab(hour=7, minute=15),
+        "options": {"expires": 3600},
+    },
     "rapporten-maken": {
         "task": "kpi.tasks.render_rapporten",
         "schedule": 60.0,
@@ -543,6 +548,7 @@ TAAKBRONNEN: list[str] = [
     "ontwikkelagenda.selectors.list_taken",
     "servicedesk.selectors.list_taken",
     "ibl.selectors.list_taken",
+    "kpi.selectors.list_taken",
 ]
 # What a mail can carry: callables (key) -> (name, content, kind) or None.
 BIJLAGEBRONNEN: dict[str, str] = {"rapport": "kpi.selectors.load_bijlage"}
@@ -552,6 +558,7 @@ IMPORTSOORTEN: list[str] = [
     "kpi.importsoorten.JAARCIJFERS",
     "ibl.importsoorten.BEZIT",
     "ibl.importsoorten.AANVRAGEN",
+    "kpi.importsoorten.REALISATIE",
 ]
 # What an initiative may hope to move: callables () -> list[Indicatornaam].
 INDICATORBRONNEN: list[str] = ["kpi.selectors.namen.list_indicatornamen"]

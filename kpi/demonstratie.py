@@ -9,7 +9,7 @@ from django.utils import timezone
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk.selectors import list_bibliotheken, list_gemeenten_met_inwoners
 from kpi import perioden, selectors, services
-from kpi.models import Duiding, Indicator, Jaarcijfers
+from kpi.models import Begrotingspost, Duiding, Indicator, Jaarcijfers, Realisatie
 from kpi.oordeel import VRAAGT_AANDACHT
 from kpi.perioden import Soort, Tijdvak
 
@@ -64,6 +64,7 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
         services.measure_indicator(indicator, _tijdvakken(indicator, maand, tot), at=tot)
     if maand == perioden.BEGIN:
         _deliver_jaarcijfers(tot, rng)
+        _deliver_realisatie(tot, rng)
         services.measure_indicatoren(at=tot, volledig=True)
         _close_kwartalen(tot)
     tijdvak = perioden.maand_van(maand)
@@ -156,3 +157,14 @@ def _deliver_jaarcijfers(tot: dt.datetime, rng: random.Random) -> None:
             }
             rows.append(Jaarcijfers(bibliotheek=library, jaar=jaar, **values))
     Jaarcijfers.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _deliver_realisatie(tot: dt.datetime, rng: random.Random) -> None:
+    """Two months at a time, up to the last two that are over; costs come a little uneven."""
+    rows = []
+    for post in Begrotingspost.objects.filter(soort__in=["subsidie", "bate", "last"]).order_by("pk"):
+        for periode in range(1, 7):
+            if post.jaar < tot.year or (post.jaar == tot.year and periode * 2 < tot.month):
+                amount = round(post.bedrag / 6 * rng.uniform(0.93, 1.06), 2)
+                rows.append(Realisatie(jaar=post.jaar, periode=periode, post=post.naam, bedrag=amount))
+    Realisatie.objects.bulk_create(rows, ignore_conflicts=True)

@@ -7,7 +7,7 @@ from bisc_portal.achtergrond import doorbell
 from bisc_portal.importeren.models import Importactie
 from bisc_portal.importeren.soorten import Controle, Doel, Importsoort, Kolom
 from bisc_portal.importeren.waarden import Soort
-from kpi.models import FUNCTIES, Jaarcijfers
+from kpi.models import FUNCTIES, Jaarcijfers, Realisatie
 
 GETALLEN = (
     "leden_jeugd",
@@ -134,4 +134,52 @@ JAARCIJFERS = Importsoort(
         ),
     ),
     na_afloop=_measure_again,
+)
+
+
+_POST = (
+    "kpi_begrotingspost p ON p.jaar = (r.waarden->>'jaar')::int"
+    " AND p.soort IN ('subsidie', 'bate', 'last', 'reserve')"
+    " AND lower(r.waarden->>'post') IN (lower(p.naam), NULLIF(p.rekening, ''))"
+)
+
+REALISATIE = Importsoort(
+    sleutel="realisatie",
+    naam="Realisatie per twee maanden",
+    uitleg="Wat er echt binnenkwam en uitging, per post van de begroting en per twee maanden.",
+    kolommen=(
+        Kolom("jaar", Soort.GEHEEL, uitleg="het boekjaar"),
+        Kolom(
+            "periode", Soort.GEHEEL, ook=("tweemaands",), uitleg="1 tot en met 6; 1 is januari en februari"
+        ),
+        Kolom("post", ook=("omschrijving", "rekening"), uitleg="naam of rekeningnummer van de post"),
+        Kolom("bedrag", Soort.GETAL, ook=("gerealiseerd",), uitleg="euro's, met een komma voor centen"),
+        Kolom("initiatief", verplicht=False, uitleg="initiatief van de Ontwikkelagenda"),
+    ),
+    can_import=_can_import,
+    controles=(
+        Controle(
+            "SELECT r.nummer, 'De periode is 1 tot en met 6.' FROM importeren_importregel r"  # noqa: S608  our own names
+            f" WHERE {_IMPORT} AND (r.waarden->>'periode')::int NOT BETWEEN 1 AND 6",
+            kolom="periode",
+        ),
+        Controle(
+            "SELECT r.nummer, 'De post ' || (r.waarden->>'post') || ' staat niet in de begroting van '"  # noqa: S608  our own names
+            f" || (r.waarden->>'jaar') || '.' FROM importeren_importregel r LEFT JOIN {_POST}"
+            f" WHERE {_IMPORT} AND p.id IS NULL",
+            kolom="post",
+        ),
+    ),
+    doel=Doel(
+        model=Realisatie,
+        sleutel=("jaar", "periode", "post", "initiatief"),
+        velden=("bedrag",),
+        stil=("importactie_id",),
+        bron=(
+            "SELECT r.nummer, p.jaar, (r.waarden->>'periode')::int AS periode, p.naam AS post,"  # noqa: S608  our own names
+            " COALESCE(r.waarden->>'initiatief', '') AS initiatief,"
+            " round((r.waarden->>'bedrag')::numeric, 2) AS bedrag, r.importactie_id"
+            f" FROM importeren_importregel r JOIN {_POST} WHERE {_IMPORT}"
+        ),
+    ),
 )

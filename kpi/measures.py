@@ -163,7 +163,7 @@ def _mark_rows(maand: dt.date, rows: list[Bronrij]) -> int:
     """A record that lies in two months counts in both, so its mark is another one in each."""
     kenmerk = 0
     for row in rows:
-        kenmerk ^= mark_of(maand, row.sleutel, row.telt_mee, row.behaald)
+        kenmerk ^= mark_of(maand, row.sleutel, row.telt_mee, row.behaald, row.gewicht)
     return kenmerk
 
 
@@ -208,6 +208,50 @@ def _hand(code: str) -> Meetwijze:
     )
 
 
+def _gezamenlijk() -> Meetwijze:
+    return Meetwijze(
+        bron="ontwikkelagenda.geld",
+        list_rows=lambda periode, _, __: bronnen.list_gezamenlijk(periode),
+        leeg="Voor dit jaar is nog geen geld aan initiatieven toegewezen.",
+        onderdeel=Onderdeel.ONTWIKKELAGENDA,
+    )
+
+
+def _rit(list_rows: Callable[..., list[Bronrij]]) -> Meetwijze:
+    return Meetwijze(
+        bron="ibl.ritten",
+        list_rows=lambda periode, now, _: list_rows(periode, now=now),
+        leeg="In deze periode is nog geen rit gereden.",
+        onderdeel=Onderdeel.IBL,
+        optelling=Optelling.AANTAL,
+    )
+
+
+def _count_ritten(periode: Periode, now: dt.datetime) -> Iterator[Maanddeel]:
+    """What was driven in each month: movements, and kilograms of CO₂."""
+    for maand in months_of(periode):
+        for naam, list_rows in RITTEN.items():
+            rows = list_rows(_month(maand), now=now)
+            counted = [row for row in rows if row.telt_mee]
+            if rows:
+                som = sum((row.gewicht for row in counted), Decimal(0))
+                yield Maanddeel(
+                    meetwijze=naam,
+                    maand=maand,
+                    organisatie_id=None,
+                    teller=som,
+                    noemer=som,
+                    rijen=len(rows),
+                    kenmerk=_mark_rows(maand, rows),
+                )
+
+
+RITTEN = {
+    "ibl.voertuigbewegingen": ibl.list_voertuigbewegingen,
+    "ibl.uitstoot": ibl.list_co2,
+}
+
+
 def _evaluaties(naam: str, optelling: "Optelling") -> Meetwijze:
     return Meetwijze(
         bron="netwerk.evaluaties",
@@ -224,6 +268,8 @@ def _every_year(_: int) -> tuple[set[dt.date], int]:
 
 
 BRONNEN: dict[str, Bron] = {
+    "ontwikkelagenda.geld": Bron(bronnen.count_gezamenlijk, _every_year),
+    "ibl.ritten": Bron(_count_ritten),
     "kpi.jaarcijfers": Bron(bronnen.count_jaarcijfers, _every_year),
     "kpi.handcijfers": Bron(bronnen.count_handcijfers, _every_year),
     "netwerk.evaluaties": Bron(lambda periode, now: netwerk.count_evaluaties_per_maand(periode, now=now)),
@@ -251,6 +297,8 @@ MEETWIJZEN: dict[str, Meetwijze] = {
     "servicedesk.incident_3": _opgepakt(Melding.Soort.INCIDENT, "incident met urgentie 3", 3),
     "servicedesk.vraag": _opgepakt(Melding.Soort.VRAAG, "vraag"),
     "servicedesk.wijzigingsverzoek": _opgepakt(Melding.Soort.WIJZIGINGSVERZOEK, "wijzigingsverzoek"),
+    "ontwikkelagenda.gezamenlijk": _gezamenlijk(),
+    **{naam: _rit(list_rows) for naam, list_rows in RITTEN.items()},
     "netwerk.geevalueerd": _evaluaties("geevalueerd", Optelling.RIJEN),
     "netwerk.waardering": _evaluaties("waardering", Optelling.GEMIDDELDE),
     **{f"wsob.{naam}": _wsob(naam) for naam in bronnen.VELDEN},
@@ -266,13 +314,10 @@ def find(meetwijze: str) -> Meetwijze | None:
 
 # What will be measured when the part that knows it hands it over, and until then why there is nothing.
 ZONDER_BRON: dict[str, str] = {
-    "ontwikkelagenda.gezamenlijk": "De Ontwikkelagenda geeft nog niet door welk geld gezamenlijk is.",
     "ontwikkelagenda.geevalueerd": "De Ontwikkelagenda geeft nog geen evaluaties door.",
     "ontwikkelagenda.op_tijd": "De subsidiedata van de bibliotheken zijn nog niet bekend.",
     "servicedesk.tevredenheid": "De servicedesk vraagt nog geen oordeel bij een opgeloste melding.",
     "servicedesk.eerste_contact": "De servicedesk legt nog niet vast wat meteen is opgelost.",
-    "ibl.voertuigbewegingen": "De gereden ritten worden nog niet doorgegeven.",
-    "ibl.uitstoot": "De gereden ritten worden nog niet doorgegeven.",
 }
 
 

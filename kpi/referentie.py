@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kpi.models import Begrotingspost, Indicator, IndicatorDefinitie, Streefwaarde
+from kpi.models import Begrotingspost, Bewaking, Indicator, IndicatorDefinitie, Streefwaarde
 from kpi.perioden import BEGIN, EERSTE_JAAR
 
 GEGEVENS = Path(__file__).parent / "gegevens"
@@ -40,6 +40,7 @@ def load() -> None:
     for number, row in enumerate([*basistaken, *meer], start=1):
         _load_indicator(number, row, basistaak=number <= len(basistaken))
     _load_begroting()
+    _load_bewaking()
 
 
 def _read(naam: str) -> list[dict[str, Any]]:
@@ -110,4 +111,14 @@ def _load_begroting() -> None:
             for jaar in JAREN
         ],
         ignore_conflicts=True,
+    )
+
+
+def _load_bewaking() -> None:
+    """Only subjects that are not on the calendar yet."""
+    with (GEGEVENS / "bewaking.toml").open("rb") as file:
+        rows = tomllib.load(file)["bewaking"]
+    known = set(Bewaking.objects.order_by("pk").values_list("sleutel", flat=True))
+    Bewaking.objects.bulk_create(
+        [Bewaking(**row) for row in rows if row["sleutel"] not in known], ignore_conflicts=True
     )

@@ -42,3 +42,9 @@ def render_rapporten(**_: object) -> int:
     while services.make_next_rapport(at=timezone.now(), draw=grafiek.draw, render=rapport_pdf.render_rapport):
         made += 1
     return made
+
+
+@shared_task
+def remind_bewaking(**_: object) -> int:
+    """Tell the administrators what is due soon."""
+    return services.remind_bewaking(at=timezone.now())

@@ -1,7 +1,8 @@
 """What a reader chooses in the URL, and what BiSC writes about figures."""
 
+from kpi.forms.bewaking import BewakingForm
 from kpi.forms.cijfers import DuidingForm, KeuzeForm
 from kpi.forms.handcijfers import HandcijferForm
 from kpi.forms.toegang import SleutelForm
 
-__all__ = ["DuidingForm", "HandcijferForm", "KeuzeForm", "SleutelForm"]
+__all__ = ["BewakingForm", "DuidingForm", "HandcijferForm", "KeuzeForm", "SleutelForm"]

@@ -1,6 +1,8 @@
 """The tables of the figures: what is measured, counted, fixed and budgeted."""
 
 from kpi.models.begroting import Begrotingspost
+from kpi.models.bewaking import Bewaking
+from kpi.models.financien import Realisatie
 from kpi.models.indicatoren import Duiding, Grafiek, Indicator, IndicatorDefinitie, Meting, Streefwaarde
 from kpi.models.netwerkcijfers import FUNCTIES, Handcijfer, Jaarcijfers
 from kpi.models.rapporten import Abonnement, Rapport
@@ -13,6 +15,7 @@ __all__ = [
     "Abonnement",
     "ApiSleutel",
     "Begrotingspost",
+    "Bewaking",
     "Bronstand",
     "Duiding",
     "GeteldeMaand",
@@ -24,6 +27,7 @@ __all__ = [
     "Maandtelling",
     "Meting",
     "Rapport",
+    "Realisatie",
     "Streefwaarde",
     "VastCijfer",
     "Vaststelling",

@@ -1,7 +1,9 @@
 """Reads of the indicators: the dashboard, one indicator with its course, its source records, the budget."""
 
 from kpi.selectors.begroting import Begroting, load_begroting
+from kpi.selectors.bewaking import list_bewaking, list_taken
 from kpi.selectors.dashboard import Dashboard, load_dashboard
+from kpi.selectors.financien import Financien, load_financien
 from kpi.selectors.herkomst import Herkomst, load_herkomst
 from kpi.selectors.kaart import Kaart, load_kaart
 from kpi.selectors.kwartalen import (
@@ -40,6 +42,7 @@ __all__ = [
     "Begroting",
     "Dashboard",
     "Definitiegroep",
+    "Financien",
     "Herkomst",
     "Indicatorpagina",
     "Kaart",
@@ -55,16 +58,19 @@ __all__ = [
     "find_vaststelling",
     "is_typed_in",
     "last_measured",
+    "list_bewaking",
     "list_definities",
     "list_kwartalen",
     "list_rapporten",
     "list_reportable",
     "list_sleutels",
+    "list_taken",
     "list_te_tekenen",
     "list_vastgesteld",
     "load_begroting",
     "load_bijlage",
     "load_dashboard",
+    "load_financien",
     "load_grafiek",
     "load_herkomst",
     "load_indicator_page",

@@ -31,6 +31,11 @@ class Herkomst:
         return [rij for rij in self.rijen if rij.telt_mee]
 
     @property
+    def is_gewogen(self) -> bool:
+        """The records carry amounts: what they add up to is not how many there are."""
+        return self.som != len(self.tellen_mee)
+
+    @property
     def behaald(self) -> int:
         return sum(rij.behaald for rij in self.tellen_mee)
 

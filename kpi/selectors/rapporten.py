@@ -11,6 +11,7 @@ from kpi.models import Abonnement, Duiding, Indicator, IndicatorDefinitie, Rappo
 from kpi.perioden import Soort, Tijdvak
 from kpi.selectors.begroting import load_begroting
 from kpi.selectors.dashboard import Regel, load_dashboard
+from kpi.selectors.financien import load_financien
 from kpi.selectors.kwartalen import find_vaststelling
 from kpi.selectors.stand import Stand
 from kpi.selectors.tekenwerk import describe
@@ -134,19 +135,22 @@ def _duidingen(indicator: Indicator, tijdvak: Tijdvak) -> QuerySet[Duiding]:
 
 
 def _begroting(jaar: int) -> list[Inhoud]:
-    begroting = load_begroting()
+    sums = {
+        (post.naam, cel.jaar): cel.som
+        for post in load_begroting().posten
+        for cel in post.cellen
+        if cel.verschil
+    }
     return [
         {
             "naam": post.naam,
             "rekening": post.rekening,
             "totaal": post.is_totaal,
-            "bedrag": cel.bedrag,
-            "gerealiseerd": None,
-            "som": cel.som if cel.verschil else None,
+            "bedrag": post.begroot,
+            "gerealiseerd": None if post.gerealiseerd is None else str(post.gerealiseerd),
+            "som": sums.get((post.naam, jaar)),
         }
-        for post in begroting.posten
-        for cel in post.cellen
-        if cel.jaar == jaar
+        for post in load_financien(jaar).posten
     ]
 
 

@@ -1,5 +1,6 @@
 """Writes of the figures: counting, measuring, closing a quarter, explaining."""
 
+from kpi.services.bewaking import BewakingAlreadyDoneError, complete_bewaking, remind_bewaking
 from kpi.services.duidingen import add_duiding, store_grafiek
 from kpi.services.handcijfers import enter_cijfer
 from kpi.services.metingen import measure_indicator, measure_indicatoren
@@ -20,10 +21,12 @@ from kpi.services.vaststellingen import (
 )
 
 __all__ = [
+    "BewakingAlreadyDoneError",
     "KwartaalNotFixedError",
     "PeriodeAlreadyFixedError",
     "PeriodeNotOverError",
     "add_duiding",
+    "complete_bewaking",
     "enter_cijfer",
     "fingerprint",
     "fix_kwartaal",
@@ -32,6 +35,7 @@ __all__ = [
     "measure_indicator",
     "measure_indicatoren",
     "record_vaststelling",
+    "remind_bewaking",
     "request_rapport",
     "revoke_sleutel",
     "store_grafiek",

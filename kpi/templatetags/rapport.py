@@ -1,6 +1,7 @@
 """How frozen content is written: its dates are text, its charts are our own drawings."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django import template
 from django.utils.formats import date_format
@@ -18,3 +19,9 @@ def datumtekst(value: str) -> str:
 @register.filter
 def getekend(svg: str) -> SafeString:
     return mark_safe(svg)  # noqa: S308  drawn by the background, its texts escaped
+
+
+@register.filter
+def afgerond(value: Decimal | None) -> Decimal | None:
+    """In whole euros: a forecast knows no cents."""
+    return None if value is None else value.quantize(Decimal(1))

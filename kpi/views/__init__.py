@@ -1,5 +1,6 @@
 """The pages of the figures."""
 
+from kpi.views.bewaking import complete_bewaking, list_bewaking
 from kpi.views.cijfers import (
     add_duiding,
     begroting,
@@ -26,6 +27,7 @@ from kpi.views.toegang import list_sleutels, revoke_sleutel
 __all__ = [
     "add_duiding",
     "begroting",
+    "complete_bewaking",
     "dashboard",
     "definities",
     "download_rapport",
@@ -36,6 +38,7 @@ __all__ = [
     "fix_kwartaal",
     "herkomst",
     "indicator",
+    "list_bewaking",
     "list_kwartalen",
     "list_rapporten",
     "list_sleutels",

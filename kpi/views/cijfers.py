@@ -57,8 +57,15 @@ def definities(request: PortalRequest) -> HttpResponse:
 @require_safe
 @part_of(Onderdeel.CIJFERS)
 def begroting(request: PortalRequest) -> HttpResponse:
+    begroting = selectors.load_begroting()
+    asked = request.GET.get("jaar", "")
+    this_year = timezone.localdate().year
+    jaar = (
+        int(asked) if asked.isascii() and asked.isdecimal() and int(asked) in begroting.jaren else this_year
+    )
     context = {
-        "begroting": selectors.load_begroting(),
+        "financien": selectors.load_financien(jaar),
+        "begroting": begroting,
         "grafiek": selectors.load_grafiek(selectors.BEGROTING),
     }
     return render(request, "kpi/begroting.html", context)

@@ -20,6 +20,9 @@ from bisc_portal.netwerk.models import Organisatie, Vestiging
 from ibl.models import Afgifte, Tegenstrijdigheid
 from ibl.services import Bewijs, receive_scans, record_afgifte, request_transport
 from kpi.models import Indicator
+from ibl.models import Tegenstrijdigheid
+from ibl.services import receive_scans, request_transport
+from kpi.models import Bewaking, Indicator
 from kpi.referentie import load as load_indicatoren
 from kpi.services import make_next_rapport, record_vaststelling, subscribe
 from kpi.services import request_rapport as request_kpi_rapport
@@ -536,6 +539,11 @@ def abonnement(world: World) -> dict[str, Any]:
     return {"geheim": subscribe(world.users["provinciemedewerker"], at=timezone.now()).geheim}
 
 
+def bewaking(_: World) -> dict[str, Any]:
+    load_indicatoren()
+    return {"pk": Bewaking.objects.get(sleutel="cbct").pk}
+
+
 CIJFERS = [
     #                                anon dirA dirB empA desk logi driv edit prov admn
     Row("kpi:dashboard",            "302  200  200  403  200  200  403  200  200  200"),
@@ -569,6 +577,9 @@ CIJFERS = [
     Row("api:list_rapporten",       "401  401  401  401  401  401  401  401  401  401"),
     Row("api:unknown",              "404  404  404  404  404  404  404  404  404  404", "GET",
         lambda _: {"rest": "bestaat-niet"}),
+    Row("kpi:list_bewaking",        "302  200  200  403  200  200  403  200  200  200"),
+    Row("kpi:complete_bewaking",    "302  403  403  403  403  403  403  403  403  200", "GET", bewaking),
+    Row("kpi:complete_bewaking",    "302  403  403  403  403  403  403  403  403  422", "POST", bewaking),
     Row("kpi:enter_cijfer",         "302  403  403  403  403  403  403  200  403  200", "GET", handcijfer),
     Row("kpi:enter_cijfer",         "302  403  403  403  403  403  403  422  403  422", "POST", handcijfer),
     Row("kpi:indicator",            "302  200  200  403  200  200  403  200  200  200", "GET", pdo),

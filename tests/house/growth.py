@@ -157,6 +157,7 @@ NO_LIST = {
     "kpi:definities",
     "kpi:list_kwartalen",
     "kpi:list_rapporten",
+    "kpi:list_bewaking",
     "kpi:export_xlsx",
     "kpi:list_sleutels",
     "opendata:catalogus",

@@ -1,0 +1,81 @@
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from bisc_portal.accounts.models import User
+from bisc_portal.berichten.models import Bericht
+from kpi import referentie, services
+from kpi.models import Bewaking
+from tests.conftest import signed_in
+from tests.kpi.factories import NU
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def calendar() -> object:
+    with time_machine.travel(NU, tick=False):
+        referentie.load()
+        yield
+
+
+def test_who_answers_for_it_is_reminded_once_and_in_time(beheerder: User, directeur: User) -> None:
+    first = services.remind_bewaking(at=NU)
+    again = services.remind_bewaking(at=NU + dt.timedelta(hours=1))
+
+    due = set(Bericht.objects.values_list("ontvanger__rollen", "onderwerp").order_by("pk"))
+    subjects = {subject.split(":")[0] for _, subject in due}
+    assert (first, again) == (3, 0)
+    assert "Financiële rapportage over twee maanden" in subjects
+    assert "CBCT-certificering" not in subjects
+    assert not Bericht.objects.filter(ontvanger=directeur).exists()
+
+
+def test_what_comes_back_stands_ready_again_with_its_document_kept(beheerder: User) -> None:
+    due = Bewaking.objects.get(sleutel="tweemaandsrapportage")
+    bestand = SimpleUploadedFile("rapportage.pdf", b"%PDF-1.7")
+
+    signed_in(beheerder).post(
+        f"/cijfers/bewaking/{due.pk}/afvinken/", {"op": "2026-11-20", "document": bestand}
+    )
+
+    done, following = Bewaking.objects.filter(sleutel="tweemaandsrapportage").order_by("vervalt_op")
+    assert (done.gedaan_op, done.gedaan_door, done.documentnaam) == (
+        dt.date(2026, 11, 20),
+        beheerder,
+        "rapportage.pdf",
+    )
+    assert bytes(done.document or b"") == b"%PDF-1.7"
+    assert (following.vervalt_op, following.gedaan_op) == (dt.date(2027, 1, 31), None)
+
+
+def test_ticking_off_twice_is_refused(beheerder: User) -> None:
+    due = Bewaking.objects.get(sleutel="rie")
+    fields = {"op": dt.date(2026, 11, 1), "document": None, "documentnaam": "", "by": beheerder, "at": NU}
+    services.complete_bewaking(due, **fields)  # type: ignore[arg-type]
+
+    with pytest.raises(services.BewakingAlreadyDoneError):
+        services.complete_bewaking(due, **fields)  # type: ignore[arg-type]
+    assert Bewaking.objects.filter(sleutel="rie").count() == 1
+
+
+def test_a_day_to_come_is_refused(beheerder: User) -> None:
+    due = Bewaking.objects.get(sleutel="rie")
+
+    page = signed_in(beheerder).post(f"/cijfers/bewaking/{due.pk}/afvinken/", {"op": "2027-01-01"})
+
+    assert page.status_code == 422
+    assert "Deze dag moet nog komen." in page.text
+
+
+def test_the_calendar_shows_what_is_due_and_an_administrator_finds_it_on_vandaag(
+    provinciemedewerker: User, beheerder: User
+) -> None:
+    page = signed_in(provinciemedewerker).get("/cijfers/bewaking/")
+    today = signed_in(beheerder).get("/")
+
+    assert "ISO 27001: jaarlijkse audit" in page.text
+    assert "Vink af" not in page.text
+    assert "Jaarlijkse mondelinge evaluatie met het PDO" in today.text

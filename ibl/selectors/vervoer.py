@@ -63,6 +63,7 @@ def list_voertuigbewegingen(
             telt_mee=True,
             behaald=rit.bewegingen < rit.bewegingen_los,
             reden=f"{rit.bewegingen} bewegingen, {rit.bewegingen_los} zonder combineren",
+            gewicht=Decimal(rit.bewegingen),
         )
         for rit in _driven(periode, bibliotheek_id)
     ]
@@ -109,6 +110,7 @@ def list_co2(
                 telt_mee=emitted is not None,
                 behaald=emitted is not None,
                 reden=reden,
+                gewicht=emitted or Decimal(0),
             )
         )
     return rows

@@ -8,7 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from bisc_portal.accounts.models import User
-from kpi import perioden, tasks
+from kpi import perioden, services, tasks
+from kpi.models import Indicator
 from kpi.perioden import Tijdvak
 from tests.browser.conftest import (
     BREED,
@@ -129,3 +130,111 @@ def test_the_own_library_stands_between_the_others_on_the_start_page(
     expect(page.get_by_role("heading", name=re.compile("Jullie cijfers in"))).to_be_visible()
     assert_no_axe_violations(page)
     assert_no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("width", [BREED, SMAL])
+def test_an_official_filters_shares_drills_exports_and_downloads_the_report(
+    open_page: OpenPage, provinciemedewerker: User, beheerder: User, directeur: User, width: int
+) -> None:
+    make_figures(directeur)
+    vandaag = timezone.localdate()
+    kwartaal = next(
+        t for t in perioden.list_tijdvakken(vandaag) if t.soort == "kwartaal" and t.is_over(vandaag)
+    )
+    make_meting("binnen-72-uur", kwartaal.sleutel, 48, 50, bibliotheek=directeur.organisatie)
+    Indicator.objects.exclude(code__in=["binnen-72-uur", "pdo"]).update(actief=False)
+    services.record_vaststelling(kwartaal, by=beheerder, naam=beheerder.naam, at=timezone.now())
+    services.request_rapport(kwartaal, by=beheerder, at=timezone.now())
+    tasks.render_rapporten()
+    page = open_page(width)
+    sign_in(page, provinciemedewerker)
+
+    page.goto("/cijfers/")
+    page.get_by_label("Bibliotheek").select_option("Eemland")
+    page.get_by_label("Periode").select_option(kwartaal.sleutel)
+    page.get_by_role("button", name="Toon").click()
+    shared = page.url
+    other = open_page(width)
+    sign_in(other, directeur)
+    other.goto(shared)
+    expect(other.get_by_role("heading", level=1)).to_have_text("Cijfers van Bibliotheek Eemland")
+    expect(other.get_by_text("Vastgesteld door")).to_be_visible()
+
+    page.get_by_role("table").get_by_role("link", name="Aangevraagd materiaal binnen 72 uur").first.click()
+    page.get_by_role("link", name="Bekijk de gegevens erachter").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Waar komt dit cijfer vandaan?")
+
+    page.goto(shared)
+    with page.expect_download() as csv:
+        page.get_by_role("link", name="Download als CSV").click()
+    assert csv.value.suggested_filename == f"cijfers-{kwartaal.sleutel}.csv"
+
+    page.get_by_role("link", name="Rapporten").first.click()
+    assert_no_axe_violations(page)
+    assert_no_sideways_scroll(page)
+    with page.expect_download() as pdf:
+        page.get_by_role("link", name=re.compile("Download Verantwoording")).click()
+    assert pdf.value.suggested_filename.endswith(".pdf")
+    page.get_by_role("link", name=re.compile("^Verantwoording")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Verantwoording")
+    assert_no_axe_violations(page)
+    assert_no_sideways_scroll(page)
+
+
+def test_a_branch_employee_sees_no_figures(open_page: OpenPage, medewerker: User) -> None:
+    page = open_page(BREED)
+    sign_in(page, medewerker)
+
+    for path in ("/cijfers/", "/cijfers/rapporten/", "/cijfers/kwartalen/"):
+        response = page.goto(path)
+        assert response is not None
+        assert response.status == 403, path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cijfers/",
+        "/cijfers/binnen-72-uur/",
+        "/cijfers/binnen-72-uur/herkomst/",
+        "/cijfers/kwartalen/",
+        "/cijfers/bewaking/",
+        "/cijfers/begroting/",
+        "/cijfers/toegang/",
+    ],
+)
+def test_at_four_hundred_percent_and_in_forced_colours_everything_can_be_read(
+    open_page: OpenPage, provinciemedewerker: User, directeur: User, path: str
+) -> None:
+    """1280 pixels at 400 % are 320 pixels; forced colours take every colour of ours away."""
+    make_figures(directeur)
+    page = open_page(320)
+    page.emulate_media(forced_colors="active")
+    sign_in(page, provinciemedewerker)
+
+    page.goto(path)
+
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert_no_sideways_scroll(page)
+    if path == "/cijfers/":
+        status = page.get_by_role("table").first.get_by_text("niet gehaald").first
+        expect(status).to_be_visible()
+
+
+def test_the_dashboard_is_used_with_the_keyboard_alone(
+    open_page: OpenPage, provinciemedewerker: User, directeur: User
+) -> None:
+    make_figures(directeur)
+    page = open_page(BREED)
+    sign_in(page, provinciemedewerker)
+    page.goto("/cijfers/")
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Direct naar de inhoud")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Periode")).to_be_focused()
+    link = page.get_by_role("table").first.get_by_role("link", name="Aangevraagd materiaal binnen 72 uur")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("binnen 72 uur")

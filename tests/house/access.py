@@ -19,9 +19,6 @@ from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Organisatie, Vestiging
 from ibl.models import Afgifte, Tegenstrijdigheid
 from ibl.services import Bewijs, receive_scans, record_afgifte, request_transport
-from kpi.models import Indicator
-from ibl.models import Tegenstrijdigheid
-from ibl.services import receive_scans, request_transport
 from kpi.models import Bewaking, Indicator
 from kpi.referentie import load as load_indicatoren
 from kpi.services import make_next_rapport, record_vaststelling, subscribe

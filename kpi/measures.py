@@ -20,6 +20,8 @@ from servicedesk import selectors as servicedesk
 from servicedesk.models import Dienst, Melding
 
 ListRows = Callable[[Periode, dt.datetime, int | None], list[Bronrij]]
+# The same rows, but only a stretch of one view of them: period, now, library, view, begin, end.
+PageRows = Callable[[Periode, dt.datetime, int | None, str, int, int], list[Bronrij]]
 UUR = Decimal(3600)
 NIET_AANGESLOTEN = "Deze meting is nog niet aangesloten op een bron."
 
@@ -68,6 +70,7 @@ class Meetwijze:
     nul_is_waarde: bool = False
     vergelijk_zin: str = ""
     openbaar: bool = False
+    page_rows: PageRows | None = None
 
 
 def _bijeenkomsten(soort: Bijeenkomst.Soort) -> Meetwijze:
@@ -90,6 +93,16 @@ def _opgepakt(soort: Melding.Soort, wat: str, urgentie: int | None = None) -> Me
     return Meetwijze(
         bron="servicedesk.klokken",
         list_rows=list_rows,
+        page_rows=lambda periode, now, pk, toon, begin, einde: servicedesk.page_opgepakt(
+            periode,
+            soort=soort,
+            urgentie=urgentie,
+            now=now,
+            bibliotheek_id=pk,
+            toon=toon,
+            begin=begin,
+            einde=einde,
+        ),
         leeg=f"Er is in deze periode geen {wat} waarvan de uitslag vaststaat.",
         onderdeel=Onderdeel.SERVICEDESK,
         per_bibliotheek=True,
@@ -178,6 +191,9 @@ def _binnen_72_uur() -> Meetwijze:
     return Meetwijze(
         bron="ibl.aanvragen",
         list_rows=list_rows,
+        page_rows=lambda periode, now, pk, toon, begin, einde: ibl.page_binnen_72_uur(
+            periode, now=now, bibliotheek_id=pk, toon=toon, begin=begin, einde=einde
+        ),
         leeg="Er is in deze periode geen aanvraag waarvan de 72 uur voorbij zijn.",
         onderdeel=Onderdeel.IBL,
         per_bibliotheek=True,

@@ -8,6 +8,7 @@ from ibl.selectors.cijfers import (
     list_binnen_72_uur,
     list_changed_maanden,
     load_rijdagen,
+    page_binnen_72_uur,
 )
 from ibl.selectors.dagrit import Dagrit, Ding, Halte, load_dagrit
 from ibl.selectors.opdrachten import (
@@ -151,6 +152,7 @@ __all__ = [
     "load_vooruitblik",
     "month_of",
     "network_points",
+    "page_binnen_72_uur",
     "point_of",
     "rank_uitleners",
     "ritten_visible_to",

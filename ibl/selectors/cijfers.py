@@ -126,6 +126,23 @@ def list_binnen_72_uur(
     return [_bronrij(opdracht, now) for opdracht in opdrachten]
 
 
+def page_binnen_72_uur(
+    periode: Periode, *, now: dt.datetime, bibliotheek_id: int | None, toon: str, begin: int, einde: int
+) -> list[Bronrij]:
+    """A stretch of the same rows: all, or those that reached it, missed it or do not count."""
+    opdrachten = _requested_in(periode, bibliotheek_id).select_related("bestemming")
+    te_laat = Q(beschikbaar_op__isnull=True) | Q(beschikbaar_op__gt=F("termijn_op"))
+    match toon:
+        case "behaald":
+            opdrachten = opdrachten.counted(now).met()
+        case "gemist":
+            opdrachten = opdrachten.counted(now).filter(te_laat)
+        case "buiten":
+            cancelled = Q(status=Status.GEANNULEERD, status_sinds__lte=F("termijn_op"))
+            opdrachten = opdrachten.filter(Q(termijn_op__gte=now) | cancelled)
+    return [_bronrij(opdracht, now) for opdracht in opdrachten.order_by("aangevraagd_op", "pk")[begin:einde]]
+
+
 def _bronrij(opdracht: Transportopdracht, now: dt.datetime) -> Bronrij:
     uitslag = opdracht.uitslag(now)
     over = opdracht.termijn_op < now

@@ -25,6 +25,7 @@ from servicedesk.selectors.cijfers import (
     list_gbs,
     list_opgepakt,
     measure_beschikbaar,
+    page_opgepakt,
 )
 from servicedesk.selectors.klokken import (
     Kalenders,
@@ -204,6 +205,7 @@ __all__ = [
     "measure_beschikbaar",
     "neighbours",
     "page_of",
+    "page_opgepakt",
     "read_belofte",
     "read_dienst",
     "read_filter",

@@ -118,6 +118,32 @@ def list_opgepakt(
     return [_bronrij(klok, now) for klok in klokken]
 
 
+def page_opgepakt(
+    periode: Periode,
+    *,
+    soort: str,
+    urgentie: int | None,
+    now: dt.datetime,
+    bibliotheek_id: int | None,
+    toon: str,
+    begin: int,
+    einde: int,
+) -> list[Bronrij]:
+    """A stretch of the same rows: all, or those that reached it, missed it or do not count."""
+    klokken = _klokken(periode, soort=soort, urgentie=urgentie, bibliotheek_id=bibliotheek_id)
+    gehaald = Q(stopped_at__lte=F("breach_at"))
+    beslist = Q(stopped_at__lte=now) | Q(breach_at__lt=now)
+    match toon:
+        case "behaald":
+            klokken = klokken.decided(now).filter(gehaald)
+        case "gemist":
+            klokken = klokken.decided(now).filter(Q(stopped_at=None) | ~gehaald)
+        case "buiten":
+            klokken = klokken.filter(Q(stopped_at=None) | Q(stopped_at__gt=now)).exclude(beslist)
+    klokken = klokken.select_related("melding__organisatie").order_by("-gemeld_op", "-pk")
+    return [_bronrij(klok, now) for klok in klokken[begin:einde]]
+
+
 def _bronrij(klok: Klok, now: dt.datetime) -> Bronrij:
     opgepakt = klok.stopped_at is not None and klok.stopped_at <= now
     decided = opgepakt or klok.breach_at < now

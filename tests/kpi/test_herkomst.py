@@ -5,10 +5,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bisc_portal.accounts.models import User
-from bisc_portal.netwerk.models import Bijeenkomst
+from bisc_portal.netwerk.models import Bijeenkomst, Vestiging
+from ibl.models import Transportopdracht
 from kpi import selectors, services
 from kpi.models import Meting
 from tests.conftest import signed_in
+from tests.ibl.factories import make_opdracht
 from tests.kpi.factories import NU, load_indicator, span
 from tests.netwerk.factories import make_bijeenkomst
 
@@ -92,3 +94,30 @@ def test_the_list_can_be_narrowed_and_paged(directeur: User) -> None:
     assert "51 tot en met 56 van 56" in page.text
     assert "Afgelast" in left_out.text
     assert left_out.text.count("<tr>") == 2
+
+
+def test_many_records_are_fetched_a_page_at_a_time_and_say_the_same(
+    vestiging: Vestiging, andere_vestiging: Vestiging, medewerker: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = dt.datetime(2026, 10, 5, 8, tzinfo=dt.UTC)
+    for number in range(6):
+        opdracht = make_opdracht(vestiging, andere_vestiging, by=medewerker, at=begin)
+        if number < 2:
+            Transportopdracht.objects.filter(pk=opdracht.pk).update(
+                beschikbaar_op=begin + dt.timedelta(hours=9)
+            )
+        if number == 5:
+            Transportopdracht.objects.filter(pk=opdracht.pk).update(status="geannuleerd")
+    indicator = load_indicator("binnen-72-uur")
+    services.measure_indicator(indicator, [span("2026-10")], at=NU)
+    stand = selectors.load_stand(indicator, span("2026-10"), bibliotheek=None)
+
+    whole = selectors.load_herkomst(stand, now=NU, bibliotheek=None)
+    monkeypatch.setattr("kpi.selectors.herkomst.VEEL", 3)
+    paged = selectors.load_herkomst(stand, now=NU, bibliotheek=None)
+
+    assert (
+        [count for *_, count in paged.weergaven] == [count for *_, count in whole.weergaven] == [6, 2, 3, 1]
+    )
+    for toon in ("", "behaald", "gemist", "buiten"):
+        assert list(paged.filtered(toon)[0:4]) == list(whole.filtered(toon)[0:4])

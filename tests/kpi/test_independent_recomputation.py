@@ -48,14 +48,15 @@ def make_transports(rng: random.Random, places: list[Vestiging]) -> None:
         came = after <= NU and rng.random() < 0.75
         cancelled = not came and after <= NU and rng.random() < 0.5
         to = rng.choice(places)
+        source = next(place for place in places if place != to)
         rows.append(
             Transportopdracht(
                 nummer=f"T2601-{number:05}",
                 lading="item",
                 titel="Een titel",
                 aanvrager=to.organisatie,
-                uitlener=places[0].organisatie,
-                herkomst=places[0],
+                uitlener=source.organisatie,
+                herkomst=source,
                 bestemming=to,
                 aangevraagd_op=asked,
                 termijn_op=asked + HOURS_72,

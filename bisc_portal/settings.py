@@ -512,6 +512,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": crontab(hour=3, minute=10),
         "options": {"expires": 3600},
     },
+    "servicedesk-beveiliging": {
+        "task": "servicedesk.tasks.warn_beveiliging",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "servicedesk-aandelen": {
         "task": "servicedesk.tasks.recompute_aandelen",
         "schedule": 60.0,

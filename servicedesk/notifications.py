@@ -13,6 +13,10 @@ from bisc_portal.accounts.models import Rol, User
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.templatetags.portaal import moment
 from servicedesk.models import (
+    BeveiligingsBetrokkene,
+    Beveiligingsincident,
+    Beveiligingstermijn,
+    Goedkeuring,
     Klok,
     Melding,
     MeldingGebeurtenis,
@@ -20,6 +24,7 @@ from servicedesk.models import (
     Statusabonnee,
     Statusbericht,
     Statusregel,
+    Wijziging,
 )
 from servicedesk.post import citaat, draad
 from servicedesk.sla import Drempel
@@ -41,6 +46,11 @@ def _tell_in_gesprek(
     bron_message_id: str = "",
 ) -> None:
     """One message in the conversation of this call; somebody without an account gets the mail alone."""
+    if melding.afgeschermd:
+        # A mail can be read under way; of what is closed off it tells nothing but where to look.
+        onderwerp, tekst = ": nieuws", "Er is nieuws over een afgeschermde melding. Lees het in het portaal."
+        if adres:
+            return
     queue_bericht(
         sleutel,
         ontvanger=ontvanger,
@@ -201,7 +211,7 @@ def notify_signaal(klok: Klok, drempel: Drempel, *, staff: list[User], at: dt.da
         Drempel.WAARSCHUWING_75: "bijna te laat",
         Drempel.SCHENDING: "te laat, nog niet opgepakt",
     }[drempel]
-    for person in [melding.behandelaar] if melding.behandelaar else staff:
+    for person in only_named(melding, [melding.behandelaar] if melding.behandelaar else staff):
         queue_bericht(
             f"klok-{klok.pk}-{drempel}-{person.pk}",
             ontvanger=person,
@@ -243,8 +253,80 @@ def _reporters(melding: Melding) -> list[User]:
     followers = User.objects.filter(
         pk__in=melding.volgers.values("gebruiker"), is_active=True, organisatie_id=melding.organisatie_id
     ).exclude(pk=melding.melder_id or 0)
-    return [*([melding.melder] if melding.melder else []), *followers.order_by("pk")]
+    return only_named(melding, [*([melding.melder] if melding.melder else []), *followers.order_by("pk")])
 
 
 def _handlers(melding: Melding) -> Iterable[User]:
-    return [melding.behandelaar] if melding.behandelaar else servicedesk_staff()
+    return only_named(melding, [melding.behandelaar] if melding.behandelaar else servicedesk_staff())
+
+
+def only_named(melding: Melding, people: Iterable[User]) -> list[User]:
+    """Of a call that is closed off nobody hears who is not named."""
+    if not melding.afgeschermd:
+        return list(people)
+    named = set(
+        BeveiligingsBetrokkene.objects.filter(incident__melding=melding).values_list(
+            "gebruiker_id", flat=True
+        )
+    )
+    return [person for person in people if person.pk in named]
+
+
+def notify_goedkeuring_gevraagd(wijziging: Wijziging, goedkeuring: Goedkeuring, *, at: dt.datetime) -> None:
+    """Everyone of the organisation who may decide."""
+    rol = Rol.SERVICEDESKMEDEWERKER if goedkeuring.stap == Goedkeuring.BISC else Rol.DIRECTEUR
+    people = User.objects.filter(
+        is_active=True, organisatie_id=goedkeuring.organisatie_id, rollen__contains=[rol]
+    )
+    for person in people.exclude(pk=wijziging.ingediend_door_id or 0).order_by("pk"):
+        queue_bericht(
+            f"goedkeuring-{goedkeuring.pk}-{person.pk}",
+            ontvanger=person,
+            onderwerp=f"Akkoord gevraagd: {wijziging.melding.onderwerp}"[:200],
+            tekst=f"Gepland van {moment(wijziging.van)} tot {moment(wijziging.tot)}."
+            " Geef akkoord of zeg waarom niet.",
+            link=wijziging.get_absolute_url(),
+            at=at,
+        )
+
+
+def notify_wijziging_besloten(wijziging: Wijziging, goedkeuring: Goedkeuring, *, at: dt.datetime) -> None:
+    """Whoever handed the plan in hears each decision."""
+    if wijziging.ingediend_door:
+        queue_bericht(
+            f"besluit-{goedkeuring.pk}",
+            ontvanger=wijziging.ingediend_door,
+            onderwerp=f"{goedkeuring}: {wijziging.melding.onderwerp}"[:200],
+            tekst=goedkeuring.toelichting or "Zonder toelichting.",
+            link=wijziging.get_absolute_url(),
+            at=at,
+        )
+
+
+def notify_betrokkene(incident: Beveiligingsincident, gebruiker: User, *, at: dt.datetime) -> None:
+    """That there is something, and where; never what."""
+    queue_bericht(
+        f"beveiliging-{incident.pk}-{gebruiker.pk}",
+        ontvanger=gebruiker,
+        onderwerp="Je bent genoemd bij een beveiligingsincident",
+        tekst="Alleen wie genoemd is, kan het lezen. Bespreek het niet met anderen.",
+        link=incident.get_absolute_url(),
+        at=at,
+    )
+
+
+def notify_beveiligingstermijn(termijn: Beveiligingstermijn, drempel: str, *, at: dt.datetime) -> None:
+    """Each threshold once to everyone named, at any hour of the day."""
+    hoe = {"half": "de helft van de tijd is voorbij", "bijna": "bijna te laat", "voorbij": "te laat"}[drempel]
+    people = User.objects.filter(
+        is_active=True, pk__in=termijn.incident.betrokkenen.values("gebruiker")
+    ).order_by("pk")
+    for person in people:
+        queue_bericht(
+            f"beveiligingstermijn-{termijn.pk}-{drempel}-{person.pk}",
+            ontvanger=person,
+            onderwerp=f"Beveiligingsincident: {hoe}",
+            tekst=f"De {termijn.get_soort_display()}: uiterlijk {moment(termijn.due_at)}.",
+            link=termijn.incident.get_absolute_url(),
+            at=at,
+        )

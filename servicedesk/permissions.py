@@ -28,7 +28,9 @@ def can_report_for_others(user: User) -> bool:
 
 
 def can_take_part(user: User, melding: Melding) -> bool:
-    """Answer, confirm or reopen: the desk, and the library the call is about."""
+    """Answer, confirm or reopen: the desk, and the library the call is about; reads it when closed off."""
+    if melding.afgeschermd:
+        return Melding.alle.visible_to(user).filter(pk=melding.pk).exists()
     return can_handle(user) or (belongs_to_library(user) and user.organisatie_id == melding.organisatie_id)
 
 
@@ -48,3 +50,13 @@ def can_read_internal(user: User) -> bool:
 def can_reply(user: User, melding: Melding) -> bool:
     """A closed call is closed; whoever has more to say reports again."""
     return can_take_part(user, melding) and melding.status != Status.AFGESLOTEN
+
+
+def can_approve_wijziging(user: User, *, bisc: bool) -> bool:
+    """For BiSC the desk, for a library its director."""
+    return can_handle(user) if bisc else user.has_rol(Rol.DIRECTEUR)
+
+
+def can_see_gbs(user: User) -> bool:
+    """The whole network follows the move: BiSC, and the directors of the libraries."""
+    return can_see_queue(user) or user.has_rol(Rol.DIRECTEUR)

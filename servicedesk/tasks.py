@@ -51,6 +51,12 @@ def forget_onbevestigde_abonnees(**_: object) -> int:
 
 
 @shared_task
+def warn_beveiliging(**_: object) -> int:
+    """Watch the clocks of security incidents."""
+    return services.warn_beveiliging(at=timezone.now())
+
+
+@shared_task
 def recompute_aandelen(**_: object) -> int:
     """Count the months in which something changed."""
     return len(services.recompute_aandelen(at=timezone.now()))

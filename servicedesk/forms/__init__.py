@@ -7,6 +7,13 @@ from servicedesk.forms.aanmelden import (
     describe_keuzes,
     describe_urgenties,
 )
+from servicedesk.forms.beveiliging import (
+    AddBetrokkeneForm,
+    CheckStapForm,
+    DescribeBeveiligingForm,
+    MarkBeveiligingForm,
+    MeetBeveiligingstermijnForm,
+)
 from servicedesk.forms.bijlagen import (
     BestandenField,
 )
@@ -41,28 +48,43 @@ from servicedesk.forms.werk import (
     TijdregelForm,
     WeergaveForm,
 )
+from servicedesk.forms.wijzigingen import (
+    DecideWijzigingForm,
+    MoveGbsForm,
+    PlanWijzigingForm,
+    ReviewWijzigingForm,
+)
 
 __all__ = [
     "SOORT_UITLEG",
     "AbonneeForm",
+    "AddBetrokkeneForm",
     "AddMailForm",
     "AssignMeldingForm",
     "BestandenField",
     "ChangeUrgentieForm",
+    "CheckStapForm",
+    "DecideWijzigingForm",
     "DeelmeldingForm",
+    "DescribeBeveiligingForm",
     "DienstVanMeldingForm",
     "GebruikForm",
     "Keuze",
     "LabelForm",
     "LinkMeldingForm",
+    "MarkBeveiligingForm",
+    "MeetBeveiligingstermijnForm",
     "MergeMeldingForm",
+    "MoveGbsForm",
     "OplossingForm",
+    "PlanWijzigingForm",
     "PutMailAwayForm",
     "ReactieForm",
     "ReopenMeldingForm",
     "ReportFromMailForm",
     "ReportMeldingForm",
     "ResolveMeldingForm",
+    "ReviewWijzigingForm",
     "SplitReactieForm",
     "StandaardtekstForm",
     "StatusberichtForm",

@@ -9,6 +9,12 @@ from servicedesk.models.betrokkenen import (
     Vermelding,
     Volger,
 )
+from servicedesk.models.beveiliging import (
+    BeveiligingsBetrokkene,
+    Beveiligingsincident,
+    Beveiligingsstap,
+    Beveiligingstermijn,
+)
 from servicedesk.models.bijlagen import (
     Bijlage,
 )
@@ -56,12 +62,25 @@ from servicedesk.models.tijd import (
 from servicedesk.models.weergaven import (
     OpgeslagenWeergave,
 )
+from servicedesk.models.wijzigingen import (
+    GbsStap,
+    GbsTraject,
+    Goedkeuring,
+    Wijziging,
+)
 
 __all__ = [
+    "BeveiligingsBetrokkene",
+    "Beveiligingsincident",
+    "Beveiligingsstap",
+    "Beveiligingstermijn",
     "Bijlage",
     "Dienst",
     "Dienstgebruik",
     "GbsAansluiting",
+    "GbsStap",
+    "GbsTraject",
+    "Goedkeuring",
     "Hertelling",
     "IctDienst",
     "InkomendeMail",
@@ -88,4 +107,5 @@ __all__ = [
     "Tijdregel",
     "Vermelding",
     "Volger",
+    "Wijziging",
 ]

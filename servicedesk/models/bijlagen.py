@@ -21,7 +21,7 @@ def bijlage_path(bijlage: "Bijlage", _: str) -> str:
 class BijlageQuerySet(models.QuerySet["Bijlage"]):
     def visible_to(self, user: User) -> Self:
         """Whoever sees the call sees its files; a note's files are BiSC's own."""
-        bijlagen = self.filter(melding__in=Melding.objects.visible_to(user))
+        bijlagen = self.filter(melding__in=Melding.alle.visible_to(user))
         if user.has_rol(*ROLLEN_DIE_ALLES_ZIEN):
             return bijlagen
         return bijlagen.filter(Q(reactie__isnull=True) | Q(reactie__intern=False))

@@ -18,9 +18,13 @@ class KlokQuerySet(models.QuerySet["Klok"]):
     def signal_due(self, at: dt.datetime) -> Self:
         return self.filter(volgend_signaal_op__lte=at)
 
+    def public(self) -> Self:
+        """Not of a call that is closed off: for everything more than its named people see."""
+        return self.filter(melding__afgeschermd=False)
+
     def counting(self) -> Self:
         """The one revision of each response cycle that the figures count."""
-        return self.filter(telt_mee=True)
+        return self.public().filter(telt_mee=True)
 
     def decided(self, at: dt.datetime) -> Self:
         """Met or missed for certain: picked up, or past the instant after which it can only be missed."""

@@ -43,11 +43,13 @@ class Nummering(models.Model):
 
 class MeldingQuerySet(models.QuerySet["Melding"]):
     def visible_to(self, user: User) -> Self:
-        """BiSC sees all, a library its own, everybody else nothing."""
+        """BiSC sees all, a library its own, everybody else nothing; what is closed off, only who is named."""
+        named = Q(afgeschermd=True, beveiligingsincident__betrokkenen__gebruiker=user)
         if user.has_rol(*ROLLEN_DIE_ALLES_ZIEN):
-            return self.all()
+            return self.filter(Q(afgeschermd=False) | Q(pk__in=Melding.alle.filter(named).values("pk")))
         if user.has_rol(*ROLLEN_VAN_EEN_BIBLIOTHEEK):
-            return self.filter(organisatie_id=user.organisatie_id)
+            own = Q(afgeschermd=False, organisatie_id=user.organisatie_id)
+            return self.filter(own | Q(pk__in=Melding.alle.filter(named).values("pk")))
         return self.none()
 
     def open(self) -> Self:
@@ -62,6 +64,13 @@ class MeldingQuerySet(models.QuerySet["Melding"]):
         for woord in woorden:
             op_onderwerp &= Q(onderwerp__icontains=woord)
         return self.filter(op_onderwerp)
+
+
+class OpenbareMeldingen(models.Manager.from_queryset(MeldingQuerySet)):  # type: ignore[misc]
+    """Every call but the ones that are closed off."""
+
+    def get_queryset(self) -> MeldingQuerySet:
+        return MeldingQuerySet(self.model, using=self._db).filter(afgeschermd=False)
 
 
 class Melding(models.Model):
@@ -137,6 +146,8 @@ class Melding(models.Model):
         blank=True,
         verbose_name="ingevoerd door",
     )
+    # A security incident: in no list, count or search; only `alle` finds it, and only named people see it.
+    afgeschermd = models.BooleanField("afgeschermd", default=False)
     # What the call is about; the register of services reads it.
     ict_dienst = models.ForeignKey(
         "servicedesk.IctDienst",
@@ -184,7 +195,9 @@ class Melding(models.Model):
         verbose_name="hoort bij",
     )
 
-    objects: ClassVar[models.Manager["Melding"]] = MeldingQuerySet.as_manager()
+    # The first is what lists, counts and other models' relations use: a security incident is not in it.
+    objects: ClassVar[models.Manager["Melding"]] = OpenbareMeldingen()
+    alle: ClassVar[models.Manager["Melding"]] = MeldingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "melding"

@@ -15,7 +15,7 @@ from servicedesk.post import herkomst
 class InkomendeMailQuerySet(models.QuerySet["InkomendeMail"]):
     def visible_to(self, user: User) -> Self:
         """Mail about a call is seen by whoever sees the call."""
-        return self.filter(Q(melding__isnull=True) | Q(melding__in=Melding.objects.visible_to(user)))
+        return self.filter(Q(melding__isnull=True) | Q(melding__in=Melding.alle.visible_to(user)))
 
     def waiting(self) -> Self:
         """What a person must look at."""

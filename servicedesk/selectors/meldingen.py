@@ -21,7 +21,7 @@ from servicedesk.selectors.klokken import Kalenders, read_belofte
 
 def load_melding(user: User, nummer: str) -> Melding:
     """The call, or 404 when there is none this person may see."""
-    meldingen = Melding.objects.visible_to(user).select_related(
+    meldingen = Melding.alle.visible_to(user).select_related(
         "organisatie",
         "vestiging",
         "melder",
@@ -230,6 +230,7 @@ def _taken_for_desk(now: dt.datetime) -> list[Taak]:
     end = wachtrij.end_of(wachtrij.next_working_day(now=now))
     klokken = (
         Klok.objects.running()
+        .public()
         .filter(due_at__lt=end)
         .select_related("melding__organisatie", "melding__vestiging")
         .order_by("due_at", "pk")[:3]

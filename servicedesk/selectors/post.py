@@ -77,7 +77,7 @@ def find_melding_of_mail(gelezen: lezen.Mail) -> Melding | None:
 
 def _find_named(gelezen: lezen.Mail) -> Melding | None:
     """By an id we signed, by a mail that came in before, or by a number in the subject, in that order."""
-    meldingen = Melding.objects.select_related("organisatie", "vestiging", "melder", "behandelaar")
+    meldingen = Melding.alle.select_related("organisatie", "vestiging", "melder", "behandelaar")
     nummer = draad.recognise(gelezen.verwijzingen, geheim=settings.SECRET_KEY)
     if nummer:
         return meldingen.filter(nummer=nummer).first()

@@ -167,6 +167,7 @@ def list_op_te_pakken(filters: Filter) -> QuerySet[Klok]:
     """Running clocks, the first deadline first: one walk along the index `klok_wachtrij`."""
     klokken = (
         Klok.objects.running()
+        .public()
         .select_related(
             "melding__organisatie", "melding__vestiging", "melding__behandelaar", "kalender", "norm"
         )
@@ -261,10 +262,14 @@ def count_weergaven(*, user: User, now: dt.datetime) -> list[Weergavetelling]:
 def count_urgency(*, now: dt.datetime) -> tuple[int, int, int]:
     """For the start page: calls too late, due this working day, and after it."""
     end = end_of(next_working_day(now=now))
-    counts = Klok.objects.running().aggregate(
-        te_laat=Count("pk", filter=Q(breach_at__lt=now)),
-        eerst=Count("pk", filter=Q(breach_at__gte=now, due_at__lt=end)),
-        later=Count("pk", filter=Q(breach_at__gte=now, due_at__gte=end)),
+    counts = (
+        Klok.objects.running()
+        .public()
+        .aggregate(
+            te_laat=Count("pk", filter=Q(breach_at__lt=now)),
+            eerst=Count("pk", filter=Q(breach_at__gte=now, due_at__lt=end)),
+            later=Count("pk", filter=Q(breach_at__gte=now, due_at__gte=end)),
+        )
     )
     return counts["te_laat"], counts["eerst"], counts["later"]
 
@@ -273,7 +278,7 @@ def neighbours(klok: Klok | None) -> tuple[Melding | None, Melding | None]:
     """The calls before and after this one in the queue."""
     if klok is None or klok.stopped_at:
         return None, None
-    queue = Klok.objects.running().select_related("melding")
+    queue = Klok.objects.running().public().select_related("melding")
     before = (
         queue.filter(Q(due_at__lt=klok.due_at) | Q(due_at=klok.due_at, pk__lt=klok.pk))
         .order_by("-due_at", "-pk")

@@ -99,13 +99,15 @@ def list_verwanten(melding: Melding) -> list[Verwant]:
     """What is linked, merged into it, or part of the same outage."""
     koppelingen = (
         Koppeling.objects.filter(Q(van=melding) | Q(naar=melding))
+        .exclude(Q(van__afgeschermd=True) & ~Q(van=melding))
+        .exclude(Q(naar__afgeschermd=True) & ~Q(naar=melding))
         .select_related("van", "naar")
         .order_by("gelegd_op", "pk")
     )
     verwanten = [_other_end(koppeling, melding) for koppeling in koppelingen]
-    if melding.samengevoegd_in:
+    if melding.samengevoegd_in and not melding.samengevoegd_in.afgeschermd:
         verwanten.append(Verwant(melding.samengevoegd_in, "gaat verder in"))
-    if melding.hoofdmelding:
+    if melding.hoofdmelding and not melding.hoofdmelding.afgeschermd:
         verwanten.append(Verwant(melding.hoofdmelding, "hoort bij de grote storing"))
     verwanten += [
         Verwant(andere, "hierin samengevoegd")

@@ -370,10 +370,8 @@ def lock_melding(melding: Melding) -> Melding:
     Two statements: after waiting for a lock PostgreSQL reads the locked row anew but not what it is joined
     to, so a handler written by the one we waited for would be missing.
     """
-    Melding.objects.select_for_update().only("pk").get(pk=melding.pk)
-    return Melding.objects.select_related("organisatie", "vestiging", "melder", "behandelaar").get(
-        pk=melding.pk
-    )
+    Melding.alle.select_for_update().only("pk").get(pk=melding.pk)
+    return Melding.alle.select_related("organisatie", "vestiging", "melder", "behandelaar").get(pk=melding.pk)
 
 
 def move_melding(melding: Melding, handeling: Handeling, **fields: dt.datetime | None) -> Melding:

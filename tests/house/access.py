@@ -41,8 +41,10 @@ from tests.ontwikkelagenda.factories import (
     make_sectie,
 )
 from tests.servicedesk.factories import load_afspraken, make_bijlage, make_reported_melding
+from tests.servicedesk.factories_beveiliging import make_incident
 from tests.servicedesk.factories_post import make_eml, receive
 from tests.servicedesk.factories_status import make_statusbericht
+from tests.servicedesk.factories_wijzigingen import make_wijziging
 
 COLUMNS = [
     "anoniem",
@@ -339,6 +341,19 @@ def weergave(world: World) -> dict[str, Any]:
     return {"pk": save_weergave(by=by, at=timezone.now(), naam="Wifi", adres="q=wifi").pk}
 
 
+def wijziging(world: World) -> dict[str, Any]:
+    """A plan of library A that nobody was asked about yet."""
+    load_afspraken()
+    by = world.users["servicedeskmedewerker"]
+    return {"pk": make_wijziging(world.vestiging, by).pk}
+
+
+def incident(world: World) -> dict[str, Any]:
+    load_afspraken()
+    by = world.users["servicedeskmedewerker"]
+    return {"pk": make_incident(world.vestiging, by).pk}
+
+
 def dienst(_: World) -> dict[str, Any]:
     load_afspraken()
     return {"slug": "gbs"}
@@ -409,6 +424,25 @@ SERVICEDESK = [
     Row(f"{DESK}:dienst",            "302  403  403  403  200  200  403  200  403  200", kwargs=dienst),
     Row(f"{DESK}:dienst",            "302  403  403  403  302  403  403  403  403  302", "POST", dienst),
     Row(f"{DESK}:set_dienst_of_melding", "302 403 404 403 302 403 403 403 403 302", "POST", melding),
+    Row(f"{DESK}:list_wijzigingen",  "302  200  200  200  200  200  403  200  403  200"),
+    Row(f"{DESK}:wijziging",         "302  200  404  200  200  200  403  200  403  200", kwargs=wijziging),
+    Row(f"{DESK}:submit_wijziging",  "302  403  404  403  302  403  403  403  403  302", "POST", wijziging),
+    Row(f"{DESK}:decide_wijziging",  "302  422  404  403  422  403  403  403  403  422", "POST", wijziging),
+    Row(f"{DESK}:review_wijziging",  "302  403  404  403  422  403  403  403  403  422", "POST", wijziging),
+    Row(f"{DESK}:plan_wijziging",    "302  403  404  403  200  403  403  403  403  200", "GET", melding),
+    Row(f"{DESK}:plan_wijziging",    "302  403  404  403  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:gbs_bord",          "302  200  200  403  200  200  403  200  403  200"),
+    Row(f"{DESK}:gbs_bord",          "302  403  403  403  422  403  403  403  403  422", "POST"),
+    Row(f"{DESK}:list_beveiligingsincidenten", "302 200 200 200 200 200 403 200 403 200"),
+    # Named in it is the servicedeskmedewerker alone: for everybody else it is not there.
+    Row(f"{DESK}:beveiligingsincident", "302 404 404 404 200 404 403 404 403 404", kwargs=incident),
+    Row(f"{DESK}:add_betrokkene",    "302  404  404  404  422  404  403  404  403  404", "POST", incident),
+    Row(f"{DESK}:describe_beveiligingsincident", "302 404 404 404 422 404 403 404 403 404", "POST", incident),
+    Row(f"{DESK}:meet_beveiligingstermijn", "302 404 404 404 422 404 403 404 403 404", "POST", incident),
+    Row(f"{DESK}:check_beveiligingsstap", "302 404 404 404 422 404 403 404 403 404", "POST", incident),
+    Row(f"{DESK}:finish_beveiligingsincident", "302 404 404 404 422 404 403 404 403 404", "POST", incident),
+    Row(f"{DESK}:mark_beveiligingsincident", "302 403 404 403 200 403 403 403 403 200", "GET", melding),
+    Row(f"{DESK}:mark_beveiligingsincident", "302 403 404 403 302 403 403 403 403 302", "POST", melding),
     Row(f"{DESK}:list_post",         "302  403  403  403  200  403  403  403  403  200"),
     Row(f"{DESK}:post",              "302  403  403  403  200  403  403  403  403  200", kwargs=post),
     Row(f"{DESK}:show_opmaak",       "302  403  403  403  200  403  403  403  403  200", kwargs=post),

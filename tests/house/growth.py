@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
+from bisc_portal.netwerk.models import Organisatie
 from ibl.models import Ritplan
 from ibl.services import prepare_transport, receive_scans, request_transport
 from ontwikkelagenda.models import Agenda
 from servicedesk.models import Standaardtekst
 from servicedesk.selectors import forget_statuspagina
-from servicedesk.services import save_standaardtekst, save_weergave
+from servicedesk.services import move_gbs, save_standaardtekst, save_weergave
 from tests.accounts.flows import make_person, send_invitation
 from tests.house.access import World
 from tests.ibl.factories import make_aanvraag
@@ -22,9 +23,11 @@ from tests.ibl.factories_scans import make_scan
 from tests.importeren.factories import as_csv, stage
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import make_agenda, make_initiatief
-from tests.servicedesk.factories import make_reported_melding
+from tests.servicedesk.factories import load_afspraken, make_reported_melding
+from tests.servicedesk.factories_beveiliging import make_incident
 from tests.servicedesk.factories_post import make_eml, receive
 from tests.servicedesk.factories_status import make_dienst, make_statusbericht
+from tests.servicedesk.factories_wijzigingen import make_wijziging
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,22 @@ def add_dienst(_: World) -> None:
     make_dienst()
 
 
+def add_wijziging(world: World) -> None:
+    load_afspraken()
+    make_wijziging(world.vestiging, world.users["servicedeskmedewerker"])
+
+
+def add_gbs(world: World) -> None:
+    number = Organisatie.objects.count()
+    library = Organisatie.objects.create(naam=f"Bibliotheek {number}", soort="bibliotheek")
+    move_gbs(library, by=world.users["servicedeskmedewerker"], at=timezone.now(), fase="gemigreerd")
+
+
+def add_incident(world: World) -> None:
+    load_afspraken()
+    make_incident(world.vestiging, world.users["servicedeskmedewerker"])
+
+
 LISTS: list[ListPage] = [
     ListPage("importeren:index", add_import, visitor="beheerder"),
     ListPage("ontwikkelagenda:list_agendas", add_agenda),
@@ -133,6 +152,9 @@ LISTS: list[ListPage] = [
     ListPage("servicedesk:list_diensten", add_dienst, "servicedeskmedewerker"),
     ListPage("status:show_status", add_statusbericht),
     ListPage("status:show_feed", add_statusbericht),
+    ListPage("servicedesk:list_wijzigingen", add_wijziging),
+    ListPage("servicedesk:gbs_bord", add_gbs, "servicedeskmedewerker"),
+    ListPage("servicedesk:list_beveiligingsincidenten", add_incident, "servicedeskmedewerker"),
     ListPage("servicedesk:list_post", add_post, "servicedeskmedewerker"),
     ListPage("accounts:index", add_mens, visitor="beheerder"),
     ListPage("netwerk:list_bijeenkomsten", lambda _: make_bijeenkomst()),

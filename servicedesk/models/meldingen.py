@@ -66,7 +66,10 @@ class MeldingQuerySet(models.QuerySet["Melding"]):
         return self.filter(op_onderwerp)
 
 
-class OpenbareMeldingen(models.Manager.from_queryset(MeldingQuerySet)):  # type: ignore[misc]
+MeldingManager = models.Manager.from_queryset(MeldingQuerySet)
+
+
+class OpenbareMeldingen(MeldingManager["Melding"]):
     """Every call but the ones that are closed off."""
 
     def get_queryset(self) -> MeldingQuerySet:
@@ -196,7 +199,7 @@ class Melding(models.Model):
     )
 
     # The first is what lists, counts and other models' relations use: a security incident is not in it.
-    objects: ClassVar[models.Manager["Melding"]] = OpenbareMeldingen()
+    objects: ClassVar[OpenbareMeldingen] = OpenbareMeldingen()
     alle: ClassVar[models.Manager["Melding"]] = MeldingQuerySet.as_manager()
 
     class Meta:

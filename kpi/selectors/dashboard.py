@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bisc_portal.netwerk.models import Organisatie
@@ -38,6 +38,7 @@ class Regel:
     lijn: str
     grote_lijn: str
     duiding: Duiding | None
+    netwerk: Stand | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ def load_dashboard(tijdvak: Tijdvak, *, bibliotheek: Organisatie | None, vandaag
     yearly = [kader for kader in kaders if kader.definities[0].is_jaarcijfer]
     metingen = load_metingen([kader for kader in kaders if kader not in yearly], tijdvakken, pk)
     metingen |= load_metingen(yearly, jaren, pk) if yearly else {}
+    netwerk = load_metingen(kaders, [tijdvak, jaren[-1]], None) if bibliotheek is not None else {}
     duidingen = _load_duidingen(tijdvak)
     groepen: dict[bool, dict[str, list[Regel]]] = {True: {}, False: {}}
     for kader in kaders:
@@ -130,6 +132,9 @@ def load_dashboard(tijdvak: Tijdvak, *, bibliotheek: Organisatie | None, vandaag
             for t in (jaren if kader in yearly else tijdvakken)
         ]
         regel = _regel(standen, duidingen.get(kader.indicator.pk) if bibliotheek is None else None)
+        if bibliotheek is not None:
+            key = (kader.indicator.pk, *kader.vak(standen[-1].tijdvak))
+            regel = replace(regel, netwerk=Stand(kader, standen[-1].tijdvak, netwerk.get(key)))
         group = groepen[kader.indicator.basistaak]
         group.setdefault(kader.indicator.get_groep_display(), []).append(regel)
     return Dashboard(

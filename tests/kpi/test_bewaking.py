@@ -79,3 +79,4 @@ def test_the_calendar_shows_what_is_due_and_an_administrator_finds_it_on_vandaag
     assert "ISO 27001: jaarlijkse audit" in page.text
     assert "Vink af" not in page.text
     assert "Jaarlijkse mondelinge evaluatie met het PDO" in today.text
+    assert "Stel het derde kwartaal 2026 vast" in today.text

@@ -138,6 +138,7 @@ def test_a_director_sees_the_own_library_and_the_network_and_no_other(
     other = client.get(f"/cijfers/?bibliotheek={andere_bibliotheek.pk}")
 
     assert "96,0\u00a0%" in own.text
+    assert "netwerk 99,5\u00a0%" in own.text
     assert "Directeurenoverleggen" not in own.text
     assert other.status_code == 404
 

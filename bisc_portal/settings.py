@@ -441,6 +441,11 @@ CELERY_TASK_ROUTES: dict[str, Any] = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "beat-schedule")
 # Each part is joined by the name of its task. `expires` keeps a backlog from being replayed after an outage.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "ibl-drukwerk": {
+        "task": "ibl.tasks.render_drukwerk",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "ibl-vooruitblik": {
         "task": "ibl.tasks.forecast_termijnen",
         "schedule": 120.0,
@@ -586,6 +591,7 @@ DEMONSTRATIEBRONNEN: list[str] = [
     "ontwikkelagenda.demonstratie.generate",
     "ibl.demonstratie_ritten.generate",
     "ibl.demonstratie.generate",
+    "ibl.demonstratie_keten.generate",
     "ibl.demonstratie_ritten.plan_next_day",
     "servicedesk.demonstratie.generate",
     # Last: it measures what the others made.

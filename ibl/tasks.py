@@ -51,3 +51,12 @@ def forecast_termijnen(**_: object) -> int:
     """Look ahead for every running request, after finding lenders for those without one."""
     services.seek_lenders(at=timezone.now())
     return services.forecast_termijnen(at=timezone.now())
+
+
+@shared_task
+def render_drukwerk(**_: object) -> int:
+    """Make every label and slip that was asked for; safe to run twice and beside itself."""
+    made = 0
+    while services.render_next_drukwerk(at=timezone.now()):
+        made += 1
+    return made

@@ -2,6 +2,7 @@
 
 from ibl.forms.aanvragen import MEESTE_KRATTEN, AanvraagForm, KratForm, TitelForm, is_isbn
 from ibl.forms.afgiften import AfgifteForm
+from ibl.forms.drukwerk import MEESTE_NUMMERS, DrukwerkForm
 from ibl.forms.lijsten import LijstForm
 from ibl.forms.ritten import DagForm, SpitsForm, StopForm, UitvalForm, VastForm, VerplaatsForm, VersieForm
 from ibl.forms.scans import MEESTE_SCANS, Bezorging, UitlegForm, clean_code, read_bezorging
@@ -32,12 +33,14 @@ __all__ = [
     "INVUL",
     "LENERGEGEVENS",
     "MEESTE_KRATTEN",
+    "MEESTE_NUMMERS",
     "MEESTE_SCANS",
     "REDENEN_NIET_LEVERBAAR",
     "AanvraagForm",
     "AfgifteForm",
     "Bezorging",
     "DagForm",
+    "DrukwerkForm",
     "KlaarzettenForm",
     "KratForm",
     "KrattenKlaarzettenForm",

@@ -11,6 +11,14 @@ from ibl.selectors.cijfers import (
     page_binnen_72_uur,
 )
 from ibl.selectors.dagrit import Dagrit, Ding, Halte, load_dagrit
+from ibl.selectors.drukwerk import (
+    describe_kratlabels,
+    describe_opdrachtlabels,
+    describe_pakbonnen,
+    describe_vrachtlijst,
+    list_drukwerk,
+    list_printable,
+)
 from ibl.selectors.opdrachten import (
     SORTERINGEN,
     Lijstfilter,
@@ -103,7 +111,11 @@ __all__ = [
     "count_per_maand",
     "count_tabs",
     "count_voertuigbewegingen",
+    "describe_kratlabels",
     "describe_load",
+    "describe_opdrachtlabels",
+    "describe_pakbonnen",
+    "describe_vrachtlijst",
     "draw_map",
     "draw_timeline",
     "find_afgifte",
@@ -122,6 +134,7 @@ __all__ = [
     "list_changed_maanden",
     "list_co2",
     "list_depots",
+    "list_drukwerk",
     "list_eerder_aangevraagd",
     "list_eigen_vestigingen",
     "list_klaar_te_zetten",
@@ -133,6 +146,7 @@ __all__ = [
     "list_overgangen",
     "list_paklijst",
     "list_points",
+    "list_printable",
     "list_ritplannen",
     "list_ritten_of_month",
     "list_scans",

@@ -3,6 +3,7 @@
 from ibl.services.aanvragen import Aanvraag, request_transport
 from ibl.services.afgiften import Bewijs, record_afgifte
 from ibl.services.afleiding import derive_opdrachten
+from ibl.services.drukwerk import render_next_drukwerk, request_drukwerk
 from ibl.services.errors import (
     AlreadyExplainedError,
     CrateUnderwayError,
@@ -115,9 +116,11 @@ __all__ = [
     "record_bezoek",
     "refresh_ritplan",
     "refuse_transport",
+    "render_next_drukwerk",
     "reopen_ritplan",
     "report_berekening",
     "request_berekening",
+    "request_drukwerk",
     "request_transport",
     "return_transport",
     "seek_lenders",

@@ -49,7 +49,14 @@ def _resolve(meldingen: Iterable[Scanmelding], *, by: User, apparaat: str, at: d
     unique = {melding.uuid: melding for melding in meldingen}.values()
     codes = {melding.code for melding in unique}
     kratten = dict(Krat.objects.filter(code__in=codes).values_list("code", "pk"))
-    nummers = dict(Transportopdracht.objects.filter(nummer__in=codes).values_list("nummer", "pk"))
+    nummers: dict[str, int] = dict(
+        Transportopdracht.objects.filter(nummer__in=codes).values_list("nummer", "pk")
+    )
+    # The second code of a packing slip is the way back of the order on it.
+    retour = Transportopdracht.objects.filter(
+        retour_van__nummer__in=[code[1:] for code in codes if code.startswith("RT")]
+    )
+    nummers |= {f"R{nummer}": pk for nummer, pk in retour.values_list("retour_van__nummer", "pk")}
     barcodes = _list_barcodes(codes - kratten.keys() - nummers.keys())
     scans = []
     for melding in unique:

@@ -11,6 +11,7 @@ from ibl.views.chauffeur import (
     service_worker,
     show_afgifte_foto,
 )
+from ibl.views.drukwerk import download_drukwerk, request_drukwerk, show_drukwerk
 from ibl.views.lijsten import index, list_lopend, print_paklijst
 from ibl.views.opdrachten import move_many, move_transport, show
 from ibl.views.ritten import (
@@ -35,6 +36,7 @@ from ibl.views.termijnen import show_termijnen
 
 __all__ = [
     "avoid_spits",
+    "download_drukwerk",
     "drive",
     "drive_list",
     "drop_voertuig",
@@ -57,12 +59,14 @@ __all__ = [
     "refresh_ritplan",
     "reopen_ritplan",
     "request_berekening",
+    "request_drukwerk",
     "request_transport",
     "scan",
     "service_worker",
     "show",
     "show_afgifte_foto",
     "show_berekening",
+    "show_drukwerk",
     "show_maand",
     "show_rit",
     "show_ritplan",

@@ -17,8 +17,8 @@ from bisc_portal.accounts.models import User
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Organisatie, Vestiging
-from ibl.models import Afgifte, Tegenstrijdigheid
-from ibl.services import Bewijs, receive_scans, record_afgifte, request_transport
+from ibl.models import Afgifte, Drukwerk, Tegenstrijdigheid
+from ibl.services import Bewijs, receive_scans, record_afgifte, request_drukwerk, request_transport
 from kpi.models import Bewaking, Indicator
 from kpi.referentie import load as load_indicatoren
 from kpi.services import make_next_rapport, record_vaststelling, subscribe
@@ -467,6 +467,13 @@ def transport(world: World) -> dict[str, Any]:
     return {"nummer": request_transport(aanvraag, by=by, at=timezone.now()).nummer}
 
 
+def drukwerk(world: World) -> dict[str, Any]:
+    """Labels that somebody of library A asked for, and that are not made yet."""
+    by = world.users["medewerker"]
+    soort, formaat = Drukwerk.Soort.KRATLABELS, Drukwerk.Formaat.A4
+    return {"uuid": request_drukwerk(soort, formaat, bladen=[], by=by, at=timezone.now()).uuid}
+
+
 def afgifte_foto(world: World) -> dict[str, Any]:
     """The photo of a delivery at library A."""
     at = timezone.now()
@@ -509,6 +516,10 @@ IBL = [
         transport_step("klaarzetten")),
     Row("ibl:move_transport",       "302  403  403  422  403  403  404  403  403  403", "POST",
         transport_step("annuleren")),
+    Row("ibl:request_drukwerk",     "302  403  403  200  403  200  200  403  403  403"),
+    Row("ibl:request_drukwerk",     "302  403  403  422  403  422  422  403  403  403", "POST"),
+    Row("ibl:show_drukwerk",        "302  404  404  200  404  404  404  404  403  404", kwargs=drukwerk),
+    Row("ibl:download_drukwerk",    "302  404  404  404  404  404  404  404  403  404", kwargs=drukwerk),
     Row("ibl:show_termijnen",       "302  200  200  200  200  200  403  200  403  200"),
     Row("ibl:scan",                 "302  403  403  403  403  200  200  403  403  403"),
     Row("ibl:drive_list",           "302  403  403  403  403  200  200  403  403  403"),

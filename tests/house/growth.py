@@ -162,6 +162,7 @@ LISTS: list[ListPage] = [
 
 # Pages without an object in their path that show no list of records.
 NO_LIST = {
+    "ibl:request_drukwerk",
     "ibl:show_termijnen",
     "ibl:drive",
     "ibl:scan",

@@ -594,6 +594,7 @@ DEMONSTRATIEBRONNEN: list[str] = [
     "ibl.demonstratie_keten.generate",
     "ibl.demonstratie_ritten.plan_next_day",
     "servicedesk.demonstratie.generate",
+    "servicedesk.demonstratie_kennis.generate",
     # Last: it measures what the others made.
     "kpi.demonstratie.generate",
 ]

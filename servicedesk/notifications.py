@@ -12,6 +12,7 @@ from django.urls import reverse
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.templatetags.portaal import moment
+from servicedesk import oordeellink
 from servicedesk.models import (
     BeveiligingsBetrokkene,
     Beveiligingsincident,
@@ -221,6 +222,21 @@ def notify_signaal(klok: Klok, drempel: Drempel, *, staff: list[User], at: dt.da
             per_mail=drempel != Drempel.WAARSCHUWING_50,
             at=at,
         )
+
+
+def ask_tevredenheid(melding: Melding, *, at: dt.datetime) -> None:
+    """Once the call is closed: was the help good? The link needs no login; a merged call asks nothing."""
+    if melding.samengevoegd_in_id or not (melding.melder or melding.melder_adres):
+        return
+    queue_bericht(
+        f"oordeel-{melding.pk}-{at:%Y%m%d%H%M%S}",
+        ontvanger=melding.melder,
+        adres="" if melding.melder else melding.melder_adres,
+        onderwerp=f"{melding.nummer}: hoe hebben we je geholpen?"[:200],
+        tekst=f"'{melding.onderwerp}' is afgesloten. Wil je in één klik zeggen hoe het ging?",
+        link=reverse("servicedesk:judge_melding", args=[oordeellink.sign(melding.pk)]),
+        at=at,
+    )
 
 
 def notify_vermelding(melding: Melding, reactie: MeldingReactie, *, person: User, by: User) -> None:

@@ -17,6 +17,7 @@ from servicedesk.forms.beveiliging import (
 from servicedesk.forms.bijlagen import (
     BestandenField,
 )
+from servicedesk.forms.kennis import ArtikelForm, LinkArtikelForm, OordeelForm
 from servicedesk.forms.post import (
     AddMailForm,
     PutMailAwayForm,
@@ -60,6 +61,7 @@ __all__ = [
     "AbonneeForm",
     "AddBetrokkeneForm",
     "AddMailForm",
+    "ArtikelForm",
     "AssignMeldingForm",
     "BestandenField",
     "ChangeUrgentieForm",
@@ -71,11 +73,13 @@ __all__ = [
     "GebruikForm",
     "Keuze",
     "LabelForm",
+    "LinkArtikelForm",
     "LinkMeldingForm",
     "MarkBeveiligingForm",
     "MeetBeveiligingstermijnForm",
     "MergeMeldingForm",
     "MoveGbsForm",
+    "OordeelForm",
     "OplossingForm",
     "PlanWijzigingForm",
     "PutMailAwayForm",

@@ -24,6 +24,7 @@ from servicedesk.models.diensten import (
     Meetperiode,
     Onbeschikbaarheid,
 )
+from servicedesk.models.kennis import Artikel, ArtikelKoppeling, ArtikelOordeel, ArtikelVersie
 from servicedesk.models.klokken import (
     Hertelling,
     Klok,
@@ -56,6 +57,7 @@ from servicedesk.models.statuspagina import (
     Statusbericht,
     Statusregel,
 )
+from servicedesk.models.tevredenheid import Tevredenheid
 from servicedesk.models.tijd import (
     Tijdregel,
 )
@@ -68,8 +70,13 @@ from servicedesk.models.wijzigingen import (
     Goedkeuring,
     Wijziging,
 )
+from servicedesk.models.zoeken import Zoekdocument, Zoekwoord
 
 __all__ = [
+    "Artikel",
+    "ArtikelKoppeling",
+    "ArtikelOordeel",
+    "ArtikelVersie",
     "BeveiligingsBetrokkene",
     "Beveiligingsincident",
     "Beveiligingsstap",
@@ -104,8 +111,11 @@ __all__ = [
     "Statusabonnee",
     "Statusbericht",
     "Statusregel",
+    "Tevredenheid",
     "Tijdregel",
     "Vermelding",
     "Volger",
     "Wijziging",
+    "Zoekdocument",
+    "Zoekwoord",
 ]

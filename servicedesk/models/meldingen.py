@@ -55,16 +55,6 @@ class MeldingQuerySet(models.QuerySet["Melding"]):
     def open(self) -> Self:
         return self.exclude(status__in=workflow.KLAAR)
 
-    def search(self, tekst: str) -> Self:
-        """An exact number, or every word somewhere in the subject."""
-        woorden = tekst.split()[:8]
-        if len(woorden) == 1 and woorden[0][1:5].isdigit():
-            return self.filter(nummer__istartswith=woorden[0])
-        op_onderwerp = Q()
-        for woord in woorden:
-            op_onderwerp &= Q(onderwerp__icontains=woord)
-        return self.filter(op_onderwerp)
-
 
 MeldingManager = models.Manager.from_queryset(MeldingQuerySet)
 

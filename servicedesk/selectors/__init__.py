@@ -35,6 +35,17 @@ from servicedesk.selectors.cijfers import (
     measure_beschikbaar,
     page_opgepakt,
 )
+from servicedesk.selectors.kennis import (
+    count_tevredenheid,
+    list_artikelen,
+    list_artikelen_van,
+    list_tevredenheid,
+    list_versies,
+    load_artikel,
+    load_beoordeelde,
+    search_artikelen,
+    suggest_artikelen,
+)
 from servicedesk.selectors.klokken import (
     Kalenders,
     NoNormError,
@@ -136,6 +147,7 @@ from servicedesk.selectors.wijzigingen import (
     next_step,
     read_gbs_bord,
 )
+from servicedesk.selectors.zoeken import search_meldingen, search_newest
 
 __all__ = [
     "NAMEN",
@@ -160,6 +172,7 @@ __all__ = [
     "count_opgeslagen_weergaven",
     "count_post",
     "count_recent_mail",
+    "count_tevredenheid",
     "count_urgency",
     "count_weergaven",
     "explain_klok",
@@ -179,6 +192,8 @@ __all__ = [
     "is_repeated",
     "latest_gebeurtenis",
     "list_aandelen",
+    "list_artikelen",
+    "list_artikelen_van",
     "list_behandelaars",
     "list_beschikbaar",
     "list_betrokkenen",
@@ -216,14 +231,18 @@ __all__ = [
     "list_statusberichten",
     "list_taken",
     "list_te_noemen",
+    "list_tevredenheid",
     "list_tijdregels",
     "list_toezeggingen",
     "list_van_bibliotheek",
+    "list_versies",
     "list_verwanten",
     "list_vestigingen_for",
     "list_voorvallen",
     "list_wijzigingen",
     "list_zichtbare_meldingen",
+    "load_artikel",
+    "load_beoordeelde",
     "load_beveiligingsincident",
     "load_bijlage",
     "load_koppeling",
@@ -248,4 +267,8 @@ __all__ = [
     "read_statuspagina",
     "render_mail_html",
     "search",
+    "search_artikelen",
+    "search_meldingen",
+    "search_newest",
+    "suggest_artikelen",
 ]

@@ -43,7 +43,9 @@ def list_nieuws(filters: Filter, *, user: User, na: int, now: dt.datetime) -> Ni
     if tot <= na:
         return Nieuws(tot=tot)
     recent = (
-        MeldingGebeurtenis.objects.filter(pk__gt=na).select_related("door", "aan").order_by("-pk")[:MEEST]
+        MeldingGebeurtenis.objects.filter(pk__gt=na, melding__in=Melding.objects.visible_to(user))
+        .select_related("door", "aan")
+        .order_by("-pk")[:MEEST]
     )
     arrived: set[int] = set()
     regels: dict[int, str] = {}
@@ -62,7 +64,7 @@ def _count_in_view(filters: Filter, pks: set[int], *, user: User, now: dt.dateti
     if not pks:
         return 0
     if filters.weergave == Weergave.OP_TE_PAKKEN:
-        klokken: list[Klok] = list(list_op_te_pakken(filters).filter(melding_id__in=pks))
+        klokken: list[Klok] = list(list_op_te_pakken(filters, user=user).filter(melding_id__in=pks))
         return len(klokken)
     meldingen: list[Melding] = list(list_meldingen(filters, user=user, now=now).filter(pk__in=pks))
     return len(meldingen)
@@ -70,7 +72,9 @@ def _count_in_view(filters: Filter, pks: set[int], *, user: User, now: dt.dateti
 
 def list_kijkers(*, user: User, now: dt.datetime, melding: Melding | None = None) -> list[Kijker]:
     """The colleagues who have a call open now: this one, or any."""
-    kijkers = Kijker.objects.filter(gezien_op__gt=now - AANWEZIG).exclude(gebruiker=user)
+    kijkers = Kijker.objects.filter(
+        gezien_op__gt=now - AANWEZIG, melding__in=Melding.objects.visible_to(user)
+    ).exclude(gebruiker=user)
     if melding:
         kijkers = kijkers.filter(melding=melding)
     return list(kijkers.select_related("gebruiker").order_by("-schrijft", "gezien_op", "pk")[:MEEST])

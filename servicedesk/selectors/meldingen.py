@@ -16,7 +16,9 @@ from bisc_portal.zoeken import Zoektreffer
 from servicedesk import permissions, sla, workflow
 from servicedesk.models import Klok, Melding, MeldingGebeurtenis, MeldingReactie
 from servicedesk.selectors import wachtrij
+from servicedesk.selectors.kennis import search_artikelen
 from servicedesk.selectors.klokken import Kalenders, read_belofte
+from servicedesk.selectors.zoeken import search_meldingen, search_newest
 
 
 def load_melding(user: User, nummer: str) -> Melding:
@@ -57,7 +59,7 @@ def list_van_bibliotheek(user: User, *, toon: str = "open", tekst: str = "") -> 
         )
     elif toon == "klaar":
         meldingen = meldingen.filter(status__in=workflow.KLAAR)
-    return meldingen.search(tekst) if tekst else meldingen
+    return search_meldingen(meldingen, tekst, user=user) if tekst else meldingen
 
 
 def list_vestigingen_for(user: User) -> QuerySet[Vestiging]:
@@ -198,13 +200,8 @@ def list_eerdere(melding: Melding, *, user: User) -> QuerySet[Melding]:
 
 # --- What the kernel asks of every part --------------------------------------------------------------------
 def search(user: User, tekst: str) -> list[Zoektreffer]:
-    """At most ten calls this person may see, by number or words of the subject."""
-    meldingen = (
-        Melding.objects.visible_to(user)
-        .search(tekst)
-        .select_related("organisatie", "vestiging")
-        .order_by("-gemeld_op", "-pk")[:10]
-    )
+    """At most ten calls this person may see, the newest first, and ten articles."""
+    meldingen = search_newest(tekst, user=user, limit=10).select_related("organisatie", "vestiging")[:10]
     return [
         Zoektreffer(
             soort="Melding",
@@ -214,7 +211,7 @@ def search(user: User, tekst: str) -> list[Zoektreffer]:
             url=melding.get_absolute_url(),
         )
         for melding in meldingen
-    ]
+    ] + search_artikelen(user, tekst)
 
 
 def list_taken(user: User, now: dt.datetime) -> list[Taak]:

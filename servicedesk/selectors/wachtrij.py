@@ -15,6 +15,7 @@ from bisc_portal.werktijd.models import Werkkalender
 from servicedesk import sla, workflow
 from servicedesk.models import Klok, Melding
 from servicedesk.selectors.klokken import Kalenders, read_belofte
+from servicedesk.selectors.zoeken import search_meldingen, search_newest
 
 PER_BLAD = 50
 SERVICEDESK = "servicedesk"
@@ -163,7 +164,7 @@ def end_of(dag: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(dag + dt.timedelta(days=1), dt.time.min))
 
 
-def list_op_te_pakken(filters: Filter) -> QuerySet[Klok]:
+def list_op_te_pakken(filters: Filter, *, user: User) -> QuerySet[Klok]:
     """Running clocks, the first deadline first: one walk along the index `klok_wachtrij`."""
     klokken = (
         Klok.objects.running()
@@ -175,7 +176,9 @@ def list_op_te_pakken(filters: Filter) -> QuerySet[Klok]:
         .order_by("due_at", "pk")
     )
     if filters.tekst:
-        klokken = klokken.filter(melding__in=Melding.objects.search(filters.tekst))
+        klokken = klokken.filter(
+            melding__in=search_meldingen(Melding.objects.open(), filters.tekst, user=user)
+        )
     return klokken
 
 
@@ -200,7 +203,11 @@ def list_meldingen(filters: Filter, *, user: User, now: dt.datetime) -> QuerySet
     meldingen = meldingen.filter(filters.as_q())
     if filters.sorteer in SORTERINGEN:
         meldingen = meldingen.order_by(*SORTERINGEN[filters.sorteer])
-    return meldingen.search(filters.tekst) if filters.tekst else meldingen
+    if not filters.tekst:
+        return meldingen
+    if filters.weergave == Weergave.ALLE:
+        return meldingen.filter(pk__in=search_newest(filters.tekst, user=user).values("pk"))
+    return search_meldingen(meldingen, filters.tekst, user=user)
 
 
 def page_of[T: Model](rijen: "QuerySet[T]", blad: int) -> "Page[T]":

@@ -44,6 +44,14 @@ from servicedesk.services.grote_storingen import (
     group_meldingen,
     release_deelmelding,
 )
+from servicedesk.services.kennis import (
+    ArtikelRefusedError,
+    judge_artikel,
+    link_artikel,
+    save_artikel,
+    unlink_artikel,
+    withdraw_artikel,
+)
 from servicedesk.services.klokken import (
     sweep_batch,
 )
@@ -124,6 +132,7 @@ from servicedesk.services.statuspagina import (
     set_gebruik,
     update_statusbericht,
 )
+from servicedesk.services.tevredenheid import judge_melding
 from servicedesk.services.tijd import (
     add_tijdregel,
 )
@@ -145,6 +154,7 @@ from servicedesk.services.wijzigingen import (
     review_wijziging,
     submit_wijziging,
 )
+from servicedesk.services.zoeken import index_artikel, index_meldingen
 
 __all__ = [
     "AFMELDEN",
@@ -153,6 +163,7 @@ __all__ = [
     "Actie",
     "AlreadyLinkedError",
     "AlreadyPickedUpError",
+    "ArtikelRefusedError",
     "BeveiligingRefusedError",
     "FollowRefusedError",
     "GroteStoringRefusedError",
@@ -200,7 +211,12 @@ __all__ = [
     "forget_kijkers",
     "forget_onbevestigd",
     "group_meldingen",
+    "index_artikel",
+    "index_meldingen",
+    "judge_artikel",
+    "judge_melding",
     "keep_bijlagen",
+    "link_artikel",
     "link_meldingen",
     "mark_beveiligingsincident",
     "meet_beveiligingstermijn",
@@ -234,6 +250,7 @@ __all__ = [
     "resolve_meldingen",
     "resume_melding",
     "review_wijziging",
+    "save_artikel",
     "save_standaardtekst",
     "save_weergave",
     "set_dienst_of_melding",
@@ -246,8 +263,10 @@ __all__ = [
     "sweep_batch",
     "take_over_melding",
     "unfollow_melding",
+    "unlink_artikel",
     "unlink_meldingen",
     "update_statusbericht",
     "wait_melding",
     "warn_beveiliging",
+    "withdraw_artikel",
 ]

@@ -28,6 +28,7 @@ from servicedesk.models import (
     MeldingReactie,
     SlaNorm,
 )
+from servicedesk.services import zoeken
 from servicedesk.services.meldingen import LETTERS, take_nummers
 from servicedesk.workflow import Handeling
 
@@ -87,6 +88,7 @@ def record_geschiedenis(verlopen: Iterable[Verloop], *, tot: dt.datetime) -> lis
     afspraken = _Afspraken()
     drafts = [_draft(verloop, nummers, afspraken, tot) for verloop in ordered]
     _save(drafts)
+    zoeken.index_meldingen([draft.melding.pk for draft in drafts])
     periodes = {
         timezone.localdate(klok.gemeld_op).replace(day=1) for draft in drafts for klok in draft.klokken
     }

@@ -15,7 +15,7 @@ from bisc_portal.templatetags.portaal import moment
 from servicedesk import notifications, permissions, selectors, workflow
 from servicedesk.bestanden import Bestand
 from servicedesk.models import Klok, Melding, MeldingGebeurtenis, MeldingReactie, Nummering
-from servicedesk.services import bijlagen, klokken, statuspagina, vermeldingen
+from servicedesk.services import bijlagen, klokken, statuspagina, vermeldingen, zoeken
 from servicedesk.services.weigeringen import HandelingRefusedError
 from servicedesk.workflow import Handeling, Status
 
@@ -103,6 +103,7 @@ def report_melding(
     klok = klokken.start_klok(melding, at=at)
     add_gebeurtenis(melding, MeldingGebeurtenis.Soort.GEMELD, by=by, at=at)
     notifications.notify_gemeld(melding, klok, at=at, bron_message_id=bron_message_id)
+    zoeken.index_meldingen([melding.pk])
     record("gemeld", melding, by=by, at=at, nummer=melding.nummer)
     return melding
 
@@ -303,6 +304,7 @@ def close_melding(melding: Melding, *, by: User | None, at: dt.datetime) -> Meld
     """The library says it works, or (`by` nobody) said nothing for long enough."""
     melding = move_melding(melding, Handeling.CLOSE, afgesloten_op=at, sluit_vanzelf_op=None)
     add_gebeurtenis(melding, MeldingGebeurtenis.Soort.AFGESLOTEN, by=by, at=at)
+    notifications.ask_tevredenheid(melding, at=at)
     record("afgesloten", melding, by=by, at=at)
     return melding
 
@@ -343,6 +345,7 @@ def add_reactie(
     notifications.notify_reactie(melding, reactie, by=by)
     if intern:
         vermeldingen.name_colleagues(melding, reactie, by=by)
+    zoeken.index_meldingen([melding.pk])
     record("notitie" if intern else "reactie", melding, by=by, at=at, reactie=reactie.pk)
     if aan_allen and not intern:
         for deel in _parts_in(melding, workflow.OP_TE_PAKKEN | workflow.ONDERHANDEN | {Status.OPGELOST}):

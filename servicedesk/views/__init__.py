@@ -25,6 +25,17 @@ from servicedesk.views.bulk import (
     reply_to_meldingen,
     resolve_meldingen,
 )
+from servicedesk.views.kennis import (
+    add_artikel,
+    artikel,
+    change_artikel,
+    judge_artikel,
+    link_artikel,
+    list_artikelen,
+    suggest_artikelen,
+    unlink_artikel,
+    withdraw_artikel,
+)
 from servicedesk.views.koppelingen import (
     add_deelmelding,
     declare_grote_storing,
@@ -70,6 +81,7 @@ from servicedesk.views.statuspagina import (
     set_dienst_of_melding,
     update_statusbericht,
 )
+from servicedesk.views.tevredenheid import judge_melding, list_tevredenheid
 from servicedesk.views.wachtrij import (
     index,
 )
@@ -98,6 +110,7 @@ from servicedesk.views.wijzigingen import (
 )
 
 __all__ = [
+    "add_artikel",
     "add_betrokkene",
     "add_deelmelding",
     "add_label",
@@ -105,9 +118,11 @@ __all__ = [
     "add_reactie",
     "add_standaardtekst",
     "add_tijdregel",
+    "artikel",
     "assign_melding",
     "assign_meldingen",
     "beveiligingsincident",
+    "change_artikel",
     "change_standaardtekst",
     "change_urgentie",
     "check_beveiligingsstap",
@@ -124,13 +139,18 @@ __all__ = [
     "gbs_bord",
     "group_meldingen",
     "index",
+    "judge_artikel",
+    "judge_melding",
     "label_meldingen",
+    "link_artikel",
     "link_meldingen",
+    "list_artikelen",
     "list_beveiligingsincidenten",
     "list_diensten",
     "list_geschiedenis",
     "list_post",
     "list_standaardteksten",
+    "list_tevredenheid",
     "list_wijzigingen",
     "mark_beveiligingsincident",
     "meet_beveiligingstermijn",
@@ -160,12 +180,15 @@ __all__ = [
     "show_opmaak",
     "split_reactie",
     "submit_wijziging",
+    "suggest_artikelen",
     "take_over_melding",
     "unfollow_melding",
+    "unlink_artikel",
     "unlink_meldingen",
     "update_statusbericht",
     "wait_melding",
     "watch_melding",
     "watch_wachtrij",
     "wijziging",
+    "withdraw_artikel",
 ]

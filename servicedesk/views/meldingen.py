@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bisc_portal.accounts.access import PortalRequest, part_of, require
 from bisc_portal.accounts.models import User
 from bisc_portal.accounts.permissions import Onderdeel
-from servicedesk import forms, permissions, selectors, services, workflow
+from servicedesk import forms, oordeellink, permissions, selectors, services, workflow
 from servicedesk.models import Klok, Melding
 
 REFUSALS = (workflow.TransitionRefusedError, services.HandelingRefusedError)
@@ -48,6 +48,8 @@ def render_melding(
         "laatste_reactie": max((v.reactie.pk for v in voorvallen if v.reactie), default=0),
         "laatste_gebeurtenis": max((v.gebeurtenis.pk for v in voorvallen if v.gebeurtenis), default=0),
         "bijlagen": selectors.list_bijlagen(melding),
+        "artikelen": selectors.list_artikelen_van(melding, user=user),
+        "oordeellink": _oordeellink(melding, user=user),
         "eerdere": selectors.list_eerdere(melding, user=user),
         "is_bisc": permissions.can_see_queue(user),
         "mag_behandelen": permissions.can_handle(user),
@@ -64,6 +66,13 @@ def render_melding(
     if permissions.can_follow(user, melding):
         context["volgt"] = selectors.is_followed_by(melding, user)
     return render(request, "servicedesk/melding.html", context, status=status)
+
+
+def _oordeellink(melding: Melding, *, user: User) -> str:
+    """The reporter may say how it went, once the call is closed."""
+    if melding.status != Melding.Status.AFGESLOTEN or melding.melder_id != user.pk:
+        return ""
+    return "" if melding.samengevoegd_in_id else oordeellink.sign(melding.pk)
 
 
 # What the page of a library does without.
@@ -125,6 +134,7 @@ PAGE_FORMS: dict[str, type[django_forms.Form]] = {
     "split_form": forms.SplitReactieForm,
     "label_form": forms.LabelForm,
     "tijd_form": forms.TijdregelForm,
+    "artikel_form": forms.LinkArtikelForm,
 }
 
 

@@ -48,7 +48,7 @@ def _wachtrij(request: PortalRequest) -> HttpResponse:
         "na": selectors.latest_gebeurtenis(),
     }
     if filters.weergave == Weergave.OP_TE_PAKKEN:
-        blad = selectors.page_of(selectors.list_op_te_pakken(filters), filters.blad)
+        blad = selectors.page_of(selectors.list_op_te_pakken(filters, user=request.user), filters.blad)
         context |= {"pagina": blad, "groepen": selectors.group_klokken(blad, now=now)}
     else:
         context["pagina"] = selectors.page_of(

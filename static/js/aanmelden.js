@@ -1,4 +1,4 @@
-// Reporting a call: show only the promise that follows from the answers given so far.
+// Reporting a call: the promise that follows from the answers, and articles that may help already.
 
 const promises = document.querySelector("[data-beloften]");
 const form = promises?.closest("form");
@@ -17,3 +17,33 @@ if (form) {
   form.addEventListener("change", showPromise);
   showPromise();
 }
+
+// --- Articles that fit the subject, while it is typed -------------------------------------------------------
+const WAIT = 350;
+const SHORTEST = 4;
+const box = document.querySelector("[data-voorstellen]");
+const subject = document.querySelector("#id_onderwerp");
+let timer = 0;
+let asked = "";
+
+async function suggest() {
+  const words = subject.value.trim();
+  if (words === asked) return;
+  asked = words;
+  if (words.length < SHORTEST) {
+    box.replaceChildren();
+    return;
+  }
+  try {
+    const response = await fetch(`${box.dataset.voorstellen}?q=${encodeURIComponent(words)}`);
+    const html = await response.text();
+    if (response.ok && words === asked) box.innerHTML = html;
+  } catch {
+    // Without a connection there is nothing to suggest; the report itself is what matters.
+  }
+}
+
+subject?.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = setTimeout(suggest, WAIT);
+});

@@ -25,7 +25,17 @@ from kpi.services import make_next_rapport, record_vaststelling, subscribe
 from kpi.services import request_rapport as request_kpi_rapport
 from ontwikkelagenda.services import request_pdf
 from servicedesk.models import MeldingReactie
-from servicedesk.services import add_label, add_reactie, link_meldingen, save_standaardtekst, save_weergave
+from servicedesk.oordeellink import sign
+from servicedesk.services import (
+    add_label,
+    add_reactie,
+    close_melding,
+    link_meldingen,
+    pick_up_melding,
+    resolve_melding,
+    save_standaardtekst,
+    save_weergave,
+)
 from tests.accounts.flows import send_invitation
 from tests.ibl.factories import make_aanvraag
 from tests.ibl.factories_ritten import make_planned_day
@@ -40,7 +50,7 @@ from tests.ontwikkelagenda.factories import (
     make_initiatief,
     make_sectie,
 )
-from tests.servicedesk.factories import load_afspraken, make_bijlage, make_reported_melding
+from tests.servicedesk.factories import load_afspraken, make_artikel, make_bijlage, make_reported_melding
 from tests.servicedesk.factories_beveiliging import make_incident
 from tests.servicedesk.factories_post import make_eml, receive
 from tests.servicedesk.factories_status import make_statusbericht
@@ -365,6 +375,26 @@ def statusbericht(world: World) -> dict[str, Any]:
     return {"uuid": make_statusbericht(world.users["servicedeskmedewerker"]).uuid}
 
 
+def artikel(world: World) -> dict[str, Any]:
+    """A published article for libraries."""
+    by = world.users["servicedeskmedewerker"]
+    return {"pk": make_artikel(by).pk}
+
+
+def melding_artikel(world: World) -> dict[str, Any]:
+    return {**melding(world), **artikel(world)}
+
+
+def oordeel(world: World) -> dict[str, Any]:
+    """The signed link about a closed call."""
+    made = make_reported_melding(world.vestiging, world.users["medewerker"])
+    by, at = world.users["servicedeskmedewerker"], timezone.now()
+    pick_up_melding(made, by=by, at=at)
+    resolve_melding(made, by=by, at=at, oplossing="Gedaan.")
+    close_melding(made, by=by, at=at)
+    return {"token": sign(made.pk)}
+
+
 DESK = "servicedesk"
 SERVICEDESK = [
     #                                 anon dirA dirB empA desk logi driv edit prov admn
@@ -450,6 +480,20 @@ SERVICEDESK = [
     Row(f"{DESK}:report_from_mail",  "302  403  403  403  422  403  403  403  403  422", "POST", post),
     Row(f"{DESK}:add_mail_to_melding", "302  403  403  403  422  403  403  403  403  422", "POST", post),
     Row(f"{DESK}:put_mail_away",     "302  403  403  403  422  403  403  403  403  422", "POST", post),
+    Row(f"{DESK}:list_artikelen",    "302  200  200  200  200  200  403  200  403  200"),
+    Row(f"{DESK}:suggest_artikelen", "302  200  200  200  200  200  403  200  403  200"),
+    Row(f"{DESK}:artikel",           "302  200  200  200  200  200  403  200  403  200", "GET", artikel),
+    Row(f"{DESK}:add_artikel",       "302  403  403  403  200  403  403  403  403  200"),
+    Row(f"{DESK}:change_artikel",    "302  403  403  403  200  403  403  403  403  200", "GET", artikel),
+    Row(f"{DESK}:change_artikel",    "302  403  403  403  422  403  403  403  403  422", "POST", artikel),
+    Row(f"{DESK}:withdraw_artikel",  "302  403  403  403  302  403  403  403  403  302", "POST", artikel),
+    Row(f"{DESK}:judge_artikel",     "302  302  302  302  302  302  403  302  403  302", "POST", artikel),
+    Row(f"{DESK}:link_artikel",      "302  403  404  403  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:unlink_artikel",    "302  403  404  403  302  403  403  403  403  302", "POST",
+        melding_artikel),
+    Row(f"{DESK}:judge_melding",     "200  200  200  200  200  200  200  200  200  200", "GET", oordeel),
+    Row(f"{DESK}:judge_melding",     "422  422  422  422  422  422  422  422  422  422", "POST", oordeel),
+    Row(f"{DESK}:list_tevredenheid", "302  403  403  403  200  200  403  200  403  200"),
     Row(f"{DESK}:watch_wachtrij",    "302  403  403  403  200  200  403  200  403  200"),
     Row(f"{DESK}:watch_melding",     "302  200  404  200  200  200  403  200  403  200", "POST", melding),
     Row(f"{DESK}:save_weergave",     "302  403  403  403  200  200  403  200  403  200"),

@@ -14,7 +14,7 @@ from ibl.services import prepare_transport, receive_scans, request_transport
 from ontwikkelagenda.models import Agenda
 from servicedesk.models import Standaardtekst
 from servicedesk.selectors import forget_statuspagina
-from servicedesk.services import move_gbs, save_standaardtekst, save_weergave
+from servicedesk.services import judge_melding, move_gbs, save_standaardtekst, save_weergave
 from tests.accounts.flows import make_person, send_invitation
 from tests.house.access import World
 from tests.ibl.factories import make_aanvraag
@@ -23,7 +23,7 @@ from tests.ibl.factories_scans import make_scan
 from tests.importeren.factories import as_csv, stage
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import make_agenda, make_initiatief
-from tests.servicedesk.factories import load_afspraken, make_reported_melding
+from tests.servicedesk.factories import load_afspraken, make_artikel, make_reported_melding
 from tests.servicedesk.factories_beveiliging import make_incident
 from tests.servicedesk.factories_post import make_eml, receive
 from tests.servicedesk.factories_status import make_dienst, make_statusbericht
@@ -133,6 +133,15 @@ def add_incident(world: World) -> None:
     make_incident(world.vestiging, world.users["servicedeskmedewerker"])
 
 
+def add_artikel(world: World) -> None:
+    make_artikel(world.users["servicedeskmedewerker"])
+
+
+def add_oordeel(world: World) -> None:
+    melding = make_reported_melding(world.vestiging, world.users["medewerker"])
+    judge_melding(melding, at=timezone.now(), score=3)
+
+
 LISTS: list[ListPage] = [
     ListPage("importeren:index", add_import, visitor="beheerder"),
     ListPage("ontwikkelagenda:list_agendas", add_agenda),
@@ -156,6 +165,8 @@ LISTS: list[ListPage] = [
     ListPage("servicedesk:gbs_bord", add_gbs, "servicedeskmedewerker"),
     ListPage("servicedesk:list_beveiligingsincidenten", add_incident, "servicedeskmedewerker"),
     ListPage("servicedesk:list_post", add_post, "servicedeskmedewerker"),
+    ListPage("servicedesk:list_artikelen", add_artikel),
+    ListPage("servicedesk:list_tevredenheid", add_oordeel, "servicedeskmedewerker"),
     ListPage("accounts:index", add_mens, visitor="beheerder"),
     ListPage("netwerk:list_bijeenkomsten", lambda _: make_bijeenkomst()),
 ]
@@ -197,5 +208,7 @@ NO_LIST = {
     "servicedesk:report_melding",
     "servicedesk:add_standaardtekst",
     "servicedesk:save_weergave",
+    "servicedesk:add_artikel",
+    "servicedesk:suggest_artikelen",
     "servicedesk:watch_wachtrij",
 }

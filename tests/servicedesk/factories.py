@@ -11,7 +11,7 @@ from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.werktijd import referentie as werktijd
 from servicedesk import referentie, services
 from servicedesk.bestanden import Bestand
-from servicedesk.models import Bijlage, Melding
+from servicedesk.models import Artikel, Bijlage, Melding
 from tests.werktijd.kalenders import at
 
 # A Tuesday on which the desk is open, in the month of the sketches.
@@ -29,6 +29,18 @@ def make_bijlage(melding: Melding, by: User) -> Bijlage:
     """A log with the report."""
     bestand = Bestand("zelfbediening.log", b"E41 sensor")
     return services.add_bijlagen(melding, [bestand], by=by, at=timezone.now())[0]
+
+
+def make_artikel(by: User, **fields: Any) -> Artikel:
+    """Published for the libraries, to be looked at again next year."""
+    defaults: dict[str, Any] = {
+        "titel": "De bonprinter drukt halve regels",
+        "tekst": "Zo los je het op.\n\n1. Open de klep.\n2. Leg een nieuwe rol in.",
+        "doelgroep": "bibliotheken",
+        "herzien_voor": timezone.localdate() + dt.timedelta(days=365),
+        "publiceer": True,
+    }
+    return services.save_artikel(by=by, at=timezone.now(), **{**defaults, **fields})
 
 
 def make_reported_melding(vestiging: Vestiging, by: User) -> Melding:

@@ -4,14 +4,16 @@ from typing import Any
 
 from django import forms
 
+from bisc_portal.accounts.models import BISC_ROLLEN, Rol
 from bisc_portal.netwerk.models import Organisatie
 from ontwikkelagenda import opmaak, selectors
 from ontwikkelagenda.forms.keuzelijst import set_queryset
 from ontwikkelagenda.models import (
     BiscRol,
     Huisdeel,
+    Sectie,
 )
-from ontwikkelagenda.services import Opzet
+from ontwikkelagenda.services import Opzet, Toegang
 
 MAX_TEXT = 60_000
 
@@ -51,9 +53,42 @@ class ArrangeSectieForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    schrijvers = forms.ModelMultipleChoiceField(
+        label="Bibliotheken die schrijven",
+        queryset=Organisatie.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Kies je niemand, dan schrijven ze allemaal.",
+    )
+    schrijfrollen = forms.MultipleChoiceField(
+        label="Rollen van BiSC die schrijven",
+        choices=[(rol.value, rol.label) for rol in Rol if rol in BISC_ROLLEN],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    anderen = forms.ChoiceField(
+        label="Directeuren en redacteuren die er niet bij staan",
+        choices=Sectie.Anderen.choices,
+        widget=forms.RadioSelect,
+    )
+    op_slot = forms.BooleanField(
+        label="Op slot", required=False, help_text="Dan leest iedereen, en schrijft niemand."
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_queryset(self, "penvoerder", selectors.penvoerders())
+        if "schrijvers" in self.fields:
+            set_queryset(self, "schrijvers", selectors.bibliotheken())
+
+    def arrangement(self) -> dict[str, Any]:
+        """What the service takes."""
+        data = self.cleaned_data
+        toegang = Toegang(
+            tuple(data["schrijvers"]), tuple(data["schrijfrollen"]), data["anderen"], data["op_slot"]
+        )
+        kept = {key: data[key] for key in ("titel", "penvoerder", "rollen")}
+        return {**kept, "toegang": toegang}
 
 
 class AddSectieForm(ArrangeSectieForm):
@@ -61,6 +96,8 @@ class AddSectieForm(ArrangeSectieForm):
         label="Deel van het Huis", queryset=Huisdeel.objects.order_by("volgorde"), empty_label="kies een deel"
     )
     field_order = ["huisdeel", "titel", "penvoerder", "rollen"]
+    # A new section begins open to all; who writes is arranged afterwards.
+    schrijvers = schrijfrollen = anderen = op_slot = None  # type: ignore[assignment]  # Django's way to drop a field
 
     def opzet(self) -> Opzet:
         data = self.cleaned_data

@@ -31,7 +31,13 @@ from ontwikkelagenda.services.schrijven import (
     project_document,
     thaw_document,
 )
-from ontwikkelagenda.services.sectie import SectieChangedError, arrange_sectie, name_versie, save_sectie
+from ontwikkelagenda.services.sectie import (
+    SectieChangedError,
+    Toegang,
+    arrange_sectie,
+    name_versie,
+    save_sectie,
+)
 from ontwikkelagenda.services.slot import AgendaClosedError
 from ontwikkelagenda.services.vaststelling import AgendaChangedError, adopt_agenda
 
@@ -52,6 +58,7 @@ __all__ = [
     "Risicoregel",
     "SchrijvenRefusedError",
     "SectieChangedError",
+    "Toegang",
     "Voorstel",
     "add_initiatief",
     "add_sectie",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -30,6 +31,16 @@ class SectieChangedError(Exception):
     def __init__(self, sectie: Sectie) -> None:
         super().__init__(f"Sectie {sectie.pk} is intussen gewijzigd.")
         self.sectie = sectie
+
+
+@dataclass(frozen=True)
+class Toegang:
+    """Who writes in a section; without libraries all of them do. A lock leaves everybody reading."""
+
+    schrijvers: tuple[Organisatie, ...] = ()
+    schrijfrollen: tuple[str, ...] = ()
+    anderen: str = Sectie.Anderen.VOORSTELLEN
+    op_slot: bool = False
 
 
 @transaction.atomic
@@ -89,14 +100,20 @@ def arrange_sectie(
     titel: str,
     penvoerder: Organisatie | None,
     rollen: Iterable[BiscRol],
+    toegang: Toegang | None = None,
     by: User,
     at: dt.datetime,
 ) -> Sectie:
-    """Change what stands round the text: title, owner and the roles asked of BiSC."""
+    """Change what stands round the text: title, owner, the roles asked of BiSC, and who may write."""
     lock_open_agenda(sectie.agenda)
     current = Sectie.objects.select_for_update(of=("self",)).get(pk=sectie.pk)
     current.titel, current.penvoerder, current.gewijzigd_op = titel, penvoerder, at
     current.save(update_fields=["titel", "penvoerder", "gewijzigd_op"])
     current.rollen.set(rollen)
+    if toegang is not None:
+        current.schrijfrollen, current.anderen = list(toegang.schrijfrollen), toegang.anderen
+        current.op_slot = toegang.op_slot
+        current.save(update_fields=["schrijfrollen", "anderen", "op_slot"])
+        current.schrijvers.set(toegang.schrijvers)
     logboek.record("sectie ingericht", current, by=by, at=at)
     return current

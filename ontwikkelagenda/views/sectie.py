@@ -137,10 +137,18 @@ def add_sectie(request: PortalRequest, jaar: int) -> HttpResponse:
 def arrange_sectie(request: PortalRequest, jaar: int, pk: int) -> HttpResponse:
     sectie = get_sectie(jaar, pk)
     require(permissions.can_arrange(request.user) and sectie.agenda.is_open)
-    start = {"titel": sectie.titel, "penvoerder": sectie.penvoerder, "rollen": sectie.rollen.all()}
+    start = {
+        "titel": sectie.titel,
+        "penvoerder": sectie.penvoerder,
+        "rollen": sectie.rollen.all(),
+        "schrijvers": sectie.schrijvers.all(),
+        "schrijfrollen": sectie.schrijfrollen,
+        "anderen": sectie.anderen,
+        "op_slot": sectie.op_slot,
+    }
     form = forms.ArrangeSectieForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        services.arrange_sectie(sectie, by=request.user, at=timezone.now(), **form.cleaned_data)
+        services.arrange_sectie(sectie, by=request.user, at=timezone.now(), **form.arrangement())
         return redirect(sectie)
     status = REFUSED if request.method == "POST" else 200
     context = {"agenda": sectie.agenda, "sectie": sectie, "form": form}

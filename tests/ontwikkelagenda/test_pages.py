@@ -128,7 +128,7 @@ def test_an_editor_adds_and_arranges_a_section(agendaredacteur: User, bibliothee
     )
     sectie = Sectie.objects.get(titel="De gezinsaanpak")
     path = reverse("ontwikkelagenda:arrange_sectie", args=[agenda.jaar, sectie.pk])
-    client.post(path, {"titel": "De werkgeversaanpak"})
+    client.post(path, {"titel": "De werkgeversaanpak", "anderen": "voorstellen"})
 
     sectie.refresh_from_db()
     assert (sectie.volgorde, sectie.titel, sectie.status) == (2, "De werkgeversaanpak", "leeg")

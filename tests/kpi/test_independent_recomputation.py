@@ -98,11 +98,13 @@ def make_outages(rng: random.Random) -> None:
         Meetperiode.objects.create(dienst=dienst, vanaf=dt.date(2026, 1, 1))
         for day in rng.sample(range(300), 12):
             van = dt.datetime(2026, 1, 2, tzinfo=dt.UTC) + dt.timedelta(days=day, hours=rng.randrange(12))
+            gepland = rng.random() < 0.3
             Onbeschikbaarheid.objects.create(
                 dienst=dienst,
                 van=van,
                 tot=van + dt.timedelta(minutes=rng.randrange(1, 600)),
-                gepland=rng.random() < 0.3,
+                gepland=gepland,
+                aangekondigd_op=van - dt.timedelta(days=1) if gepland else None,
                 toelichting="Storing",
             )
 

@@ -477,6 +477,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "options": {"expires": 3600},
     },
     "ibl-ritten-plannen": {"task": "ibl.tasks.plan_ritten", "schedule": 30.0, "options": {"expires": 30}},
+    "ibl-partners": {"task": "ibl.tasks.send_isoberichten", "schedule": 30.0, "options": {"expires": 30}},
     "grafieken-tekenen": {
         "task": "kpi.tasks.render_verloop",
         "schedule": 900.0,

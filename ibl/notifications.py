@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.berichten import services as berichten
 from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.templatetags.portaal import dag, moment
-from ibl.models import Rit, Ritplan, Transportopdracht
+from ibl.models import Isoaanvraag, Rit, Ritplan, Transportopdracht
 from ibl.sla import Drempel
 from ibl.workflow import Status
 
@@ -29,6 +30,20 @@ def _desk_of(vestiging: Vestiging) -> list[User]:
     )
     here = [user for user in staff if user.vestiging_id in {vestiging.pk, None}]
     return here or staff
+
+
+def tell_isoaanvraag(aanvraag: Isoaanvraag, *, at: dt.datetime) -> None:
+    """A partner outside the network asked or told something."""
+    what = f"vraagt: {aanvraag.gevraagd}" if aanvraag.gevraagd else aanvraag.stap.label
+    for user in _logistiek():
+        berichten.queue_bericht(
+            f"ibl:iso-{aanvraag.pk}:{aanvraag.stand}:{aanvraag.gevraagd}:{user.pk}",
+            ontvanger=user,
+            onderwerp=f"{aanvraag.partner}: {aanvraag.titel}"[:200],
+            tekst=f"{aanvraag.get_rol_display().capitalize()}. Nu: {what}.",
+            link=reverse("ibl:show_isoaanvraag", args=[aanvraag.pk]),
+            at=at,
+        )
 
 
 def tell_ritten(plan: Ritplan, *, at: dt.datetime) -> None:

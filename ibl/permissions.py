@@ -64,6 +64,15 @@ def can_see_ritten(user: User) -> bool:
     return user.has_rol(*KIJKT_OVERAL)
 
 
+def can_see_partners(user: User) -> bool:
+    """Requests and messages of partners outside the network."""
+    return user.has_rol(Rol.LOGISTIEK_MEDEWERKER, Rol.BEHEERDER)
+
+
+def can_configure_partners(user: User) -> bool:
+    return user.has_rol(Rol.LOGISTIEK_MEDEWERKER, Rol.BEHEERDER)
+
+
 def can_plan_ritten(user: User) -> bool:
     return user.has_rol(Rol.LOGISTIEK_MEDEWERKER)
 

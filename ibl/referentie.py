@@ -9,6 +9,7 @@ from ibl.models import (
     Depot,
     Emissiefactor,
     Emissieklasse,
+    Isopartner,
     Krat,
     Spitsblok,
     Toegangsregel,
@@ -52,6 +53,10 @@ def load() -> None:
             bron=DIESEL_BRON,
         )
     _load_depot()
+    if not Isopartner.objects.filter(testpartner=True).exists():
+        Isopartner.objects.create(
+            naam="Testpartner", nummer="NL-TEST", account="testpartner", testpartner=True
+        )
 
 
 def _load_depot() -> None:

@@ -8,6 +8,9 @@ from ibl import services
 from ibl.models import Planberekening
 from ibl.planning.oplosser import SECONDEN_PER_POGING, Tussenstand, solve
 
+# A partner that answers slowly may not hold the worker for ever.
+MEESTE_PER_KEER = 100
+
 
 @shared_task
 def check_termijnen(**_: object) -> int:
@@ -60,3 +63,12 @@ def render_drukwerk(**_: object) -> int:
     while services.render_next_drukwerk(at=timezone.now()):
         made += 1
     return made
+
+
+@shared_task
+def send_isoberichten(**_: object) -> int:
+    """Send every message to partners that is due; safe to run twice and beside itself."""
+    sent = 0
+    while sent < MEESTE_PER_KEER and services.send_next(at=timezone.now()):
+        sent += 1
+    return sent

@@ -3,6 +3,7 @@
 from ibl.forms.aanvragen import MEESTE_KRATTEN, AanvraagForm, KratForm, TitelForm, is_isbn
 from ibl.forms.afgiften import AfgifteForm
 from ibl.forms.drukwerk import MEESTE_NUMMERS, DrukwerkForm
+from ibl.forms.iso18626 import IsoaanvraagForm, IsopartnerForm, IsostapForm, TestvraagForm
 from ibl.forms.lijsten import LijstForm
 from ibl.forms.ritten import DagForm, SpitsForm, StopForm, UitvalForm, VastForm, VerplaatsForm, VersieForm
 from ibl.forms.scans import MEESTE_SCANS, Bezorging, UitlegForm, clean_code, read_bezorging
@@ -41,6 +42,9 @@ __all__ = [
     "Bezorging",
     "DagForm",
     "DrukwerkForm",
+    "IsoaanvraagForm",
+    "IsopartnerForm",
+    "IsostapForm",
     "KlaarzettenForm",
     "KratForm",
     "KrattenKlaarzettenForm",
@@ -51,6 +55,7 @@ __all__ = [
     "StapForm",
     "StappenForm",
     "StopForm",
+    "TestvraagForm",
     "TitelForm",
     "ToewijzenForm",
     "UitlegForm",

@@ -4,6 +4,7 @@ from ibl.models.afgiften import Afgifte
 from ibl.models.bezit import Bezit
 from ibl.models.drukwerk import Drukwerk
 from ibl.models.factoren import Emissiefactor, Rittarief
+from ibl.models.iso18626 import Isoaanvraag, Isobericht, Isopartner
 from ibl.models.kratten import Krat, Kratinzet
 from ibl.models.opdrachten import (
     LOKALE_REFERENTIE,
@@ -48,6 +49,9 @@ __all__ = [
     "Drukwerk",
     "Emissiefactor",
     "Emissieklasse",
+    "Isoaanvraag",
+    "Isobericht",
+    "Isopartner",
     "Krat",
     "Kratinzet",
     "Nummerreeks",

@@ -19,6 +19,13 @@ from ibl.selectors.drukwerk import (
     list_drukwerk,
     list_printable,
 )
+from ibl.selectors.iso18626 import (
+    count_refused_lately,
+    list_isoaanvragen,
+    list_isoberichten,
+    list_isopartners,
+    list_onbekend,
+)
 from ibl.selectors.opdrachten import (
     SORTERINGEN,
     Lijstfilter,
@@ -109,6 +116,7 @@ __all__ = [
     "count_co2",
     "count_lopend",
     "count_per_maand",
+    "count_refused_lately",
     "count_tabs",
     "count_voertuigbewegingen",
     "describe_kratlabels",
@@ -137,11 +145,15 @@ __all__ = [
     "list_drukwerk",
     "list_eerder_aangevraagd",
     "list_eigen_vestigingen",
+    "list_isoaanvragen",
+    "list_isoberichten",
+    "list_isopartners",
     "list_klaar_te_zetten",
     "list_kratten",
     "list_lopend",
     "list_matrices",
     "list_months",
+    "list_onbekend",
     "list_onderweg",
     "list_overgangen",
     "list_paklijst",

@@ -18,6 +18,25 @@ from ibl.services.errors import (
 )
 from ibl.services.geschiedenis import Verloop, load_history
 from ibl.services.inlezen import cancel_import, import_aanvragen
+from ibl.services.isoaanvragen import (
+    Isostap,
+    IsostapError,
+    list_stappen,
+    request_from_partner,
+    retry_request,
+    take_isostap,
+)
+from ibl.services.isoberichten import receive_bericht, refuse_bericht
+from ibl.services.isopartners import save_isopartner
+from ibl.services.isoverzending import (
+    NotWaitingError,
+    find_partner,
+    issue_sleutel,
+    open_sleutel,
+    resend_isobericht,
+    seal_sleutel,
+    send_next,
+)
 from ibl.services.planberekeningen import (
     AlreadyPlanningError,
     begin_berekening,
@@ -60,6 +79,7 @@ from ibl.services.stappen import (
     take_step,
 )
 from ibl.services.termijnen import watch_termijnen
+from ibl.services.testpartner import answer_as_testpartner, ask_as_testpartner
 from ibl.services.uitleners import choose_lender, explain_keuze, refuse_transport
 
 __all__ = [
@@ -72,7 +92,10 @@ __all__ = [
     "Bulkresultaat",
     "CrateUnderwayError",
     "DuplicateRequestError",
+    "Isostap",
+    "IsostapError",
     "ItemUnderwayError",
+    "NotWaitingError",
     "NothingToDriveError",
     "NothingToReturnError",
     "PlaceUnknownError",
@@ -87,6 +110,8 @@ __all__ = [
     "TransportError",
     "UnknownCrateError",
     "Verloop",
+    "answer_as_testpartner",
+    "ask_as_testpartner",
     "assign_lender",
     "avoid_spits",
     "begin_berekening",
@@ -99,34 +124,47 @@ __all__ = [
     "explain_keuze",
     "explain_tegenstrijdigheid",
     "fail_berekening",
+    "find_partner",
     "finish_berekening",
     "finish_rit",
     "fix_ritplan",
     "forecast_termijnen",
     "import_aanvragen",
+    "issue_sleutel",
     "keep_stop",
+    "list_stappen",
     "load_history",
     "make_ritplan",
     "move_many",
     "move_stop",
     "move_transport",
+    "open_sleutel",
     "prepare_transport",
+    "receive_bericht",
     "receive_scans",
     "record_afgifte",
     "record_bezoek",
     "refresh_ritplan",
+    "refuse_bericht",
     "refuse_transport",
     "render_next_drukwerk",
     "reopen_ritplan",
     "report_berekening",
     "request_berekening",
     "request_drukwerk",
+    "request_from_partner",
     "request_transport",
+    "resend_isobericht",
+    "retry_request",
     "return_transport",
+    "save_isopartner",
+    "seal_sleutel",
     "seek_lenders",
+    "send_next",
     "start_rit",
     "stop_berekening",
     "store_matrix",
+    "take_isostap",
     "take_step",
     "watch_termijnen",
 ]

@@ -12,6 +12,20 @@ from ibl.views.chauffeur import (
     show_afgifte_foto,
 )
 from ibl.views.drukwerk import download_drukwerk, request_drukwerk, show_drukwerk
+from ibl.views.iso18626 import (
+    add_isopartner,
+    ask_as_testpartner,
+    change_isopartner,
+    issue_sleutel,
+    list_isopartners,
+    receive_isobericht,
+    request_from_partner,
+    resend_isobericht,
+    retry_isoaanvraag,
+    show_isoaanvraag,
+    show_isopartner,
+    take_isostap,
+)
 from ibl.views.lijsten import index, list_lopend, print_paklijst
 from ibl.views.opdrachten import move_many, move_transport, show
 from ibl.views.ritten import (
@@ -35,7 +49,10 @@ from ibl.views.scans import explain_tegenstrijdigheid, list_tegenstrijdigheden, 
 from ibl.views.termijnen import show_termijnen
 
 __all__ = [
+    "add_isopartner",
+    "ask_as_testpartner",
     "avoid_spits",
+    "change_isopartner",
     "download_drukwerk",
     "drive",
     "drive_list",
@@ -43,7 +60,9 @@ __all__ = [
     "explain_tegenstrijdigheid",
     "fix_ritplan",
     "index",
+    "issue_sleutel",
     "keep_stop",
+    "list_isopartners",
     "list_lopend",
     "list_ritplannen",
     "list_tegenstrijdigheden",
@@ -54,22 +73,29 @@ __all__ = [
     "move_stop",
     "move_transport",
     "print_paklijst",
+    "receive_isobericht",
     "receive_scans",
     "record_afgifte",
     "refresh_ritplan",
     "reopen_ritplan",
     "request_berekening",
     "request_drukwerk",
+    "request_from_partner",
     "request_transport",
+    "resend_isobericht",
+    "retry_isoaanvraag",
     "scan",
     "service_worker",
     "show",
     "show_afgifte_foto",
     "show_berekening",
     "show_drukwerk",
+    "show_isoaanvraag",
+    "show_isopartner",
     "show_maand",
     "show_rit",
     "show_ritplan",
     "show_termijnen",
     "stop_berekening",
+    "take_isostap",
 ]

@@ -17,8 +17,15 @@ from bisc_portal.accounts.models import User
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Organisatie, Vestiging
-from ibl.models import Afgifte, Drukwerk, Tegenstrijdigheid
-from ibl.services import Bewijs, receive_scans, record_afgifte, request_drukwerk, request_transport
+from ibl.models import Afgifte, Drukwerk, Isoaanvraag, Tegenstrijdigheid
+from ibl.services import (
+    Bewijs,
+    receive_scans,
+    record_afgifte,
+    request_drukwerk,
+    request_from_partner,
+    request_transport,
+)
 from kpi.models import Bewaking, Indicator
 from kpi.referentie import load as load_indicatoren
 from kpi.services import make_next_rapport, record_vaststelling, subscribe
@@ -38,6 +45,7 @@ from servicedesk.services import (
 )
 from tests.accounts.flows import send_invitation
 from tests.ibl.factories import make_aanvraag
+from tests.ibl.factories_iso import make_partner
 from tests.ibl.factories_ritten import make_planned_day
 from tests.ibl.factories_scans import make_scan
 from tests.importeren.factories import as_csv, stage
@@ -526,6 +534,24 @@ def afgifte_foto(world: World) -> dict[str, Any]:
     return {"pk": Afgifte.objects.latest("pk").pk}
 
 
+def isopartner(world: World) -> dict[str, Any]:
+    return {"pk": make_partner()[0].pk}
+
+
+def isoaanvraag(world: World) -> dict[str, Any]:
+    """A title asked of a partner outside the network."""
+    return {"pk": _asked(world).pk}
+
+
+def isobericht(world: World) -> dict[str, Any]:
+    return {"pk": _asked(world).berichten.order_by("pk")[0].pk}
+
+
+def _asked(world: World) -> Isoaanvraag:
+    by = world.users["logistiek_medewerker"]
+    return request_from_partner(make_partner()[0], titel="Turks fruit", by=by, at=timezone.now())
+
+
 def ritplan(world: World) -> dict[str, Any]:
     """The plan of a day with one trip to a branch of library A."""
     return {"datum": make_planned_day(world).datum}
@@ -576,6 +602,18 @@ IBL = [
     Row("ibl:list_tegenstrijdigheden", "302 403 403 403 200 200 403 200 403 200"),
     Row("ibl:explain_tegenstrijdigheid", "302 403 403 403 403 422 403 403 403 403", "POST",
         tegenstrijdigheid),
+    Row("ibl:receive_isobericht",   "401  401  401  401  401  401  401  401  401  401", "POST"),
+    Row("ibl:list_isopartners",     "302  403  403  403  403  200  403  403  403  200"),
+    Row("ibl:add_isopartner",       "302  403  403  403  403  200  403  403  403  200"),
+    Row("ibl:show_isopartner",      "302  403  403  403  403  200  403  403  403  200", kwargs=isopartner),
+    Row("ibl:change_isopartner",    "302  403  403  403  403  200  403  403  403  200", kwargs=isopartner),
+    Row("ibl:issue_sleutel",        "302  403  403  403  403  200  403  403  403  200", "POST", isopartner),
+    Row("ibl:request_from_partner", "302  403  403  403  403  422  403  403  403  403", "POST", isopartner),
+    Row("ibl:ask_as_testpartner",   "302  403  403  403  403  404  403  403  403  403", "POST", isopartner),
+    Row("ibl:show_isoaanvraag",     "302  403  403  403  403  200  403  403  403  200", kwargs=isoaanvraag),
+    Row("ibl:take_isostap",         "302  403  403  403  403  422  403  403  403  403", "POST", isoaanvraag),
+    Row("ibl:retry_isoaanvraag",    "302  403  403  403  403  422  403  403  403  403", "POST", isoaanvraag),
+    Row("ibl:resend_isobericht",    "302  403  403  403  403  302  403  403  403  403", "POST", isobericht),
     Row("ibl:list_ritplannen",      "302  403  403  403  200  200  403  200  403  200"),
     Row("ibl:make_ritplan",         "302  403  403  403  403  422  403  403  403  403", "POST"),
     Row("ibl:show_ritplan",         "302  403  403  403  200  200  403  200  403  200", kwargs=ritplan),

@@ -9,8 +9,8 @@ from django.utils import timezone
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Organisatie
-from ibl.models import Ritplan
-from ibl.services import prepare_transport, receive_scans, request_transport
+from ibl.models import Isopartner, Ritplan
+from ibl.services import prepare_transport, receive_scans, request_from_partner, request_transport
 from ontwikkelagenda.models import Agenda
 from servicedesk.models import Standaardtekst
 from servicedesk.selectors import forget_statuspagina
@@ -18,6 +18,7 @@ from servicedesk.services import judge_melding, move_gbs, save_standaardtekst, s
 from tests.accounts.flows import make_person, send_invitation
 from tests.house.access import World
 from tests.ibl.factories import make_aanvraag
+from tests.ibl.factories_iso import make_partner
 from tests.ibl.factories_ritten import DINSDAG, make_planned_day
 from tests.ibl.factories_scans import make_scan
 from tests.importeren.factories import as_csv, stage
@@ -62,6 +63,13 @@ def add_melding(world: World) -> None:
 def add_agenda(world: World) -> None:
     agenda = make_agenda(2027 + Agenda.objects.count())
     make_initiatief(agenda, world.users["directeur"])
+
+
+def add_isopartner(world: World) -> None:
+    """One more partner with a request."""
+    partner, _ = make_partner(nummer=f"NL-{Isopartner.objects.count()}")
+    by = world.users["logistiek_medewerker"]
+    request_from_partner(partner, titel="Turks fruit", by=by, at=timezone.now())
 
 
 def add_ritplan(world: World) -> None:
@@ -151,6 +159,7 @@ LISTS: list[ListPage] = [
     ListPage("ibl:drive_list", add_transport, "chauffeur"),
     ListPage("ibl:load_dagrit", add_transport, "chauffeur"),
     ListPage("ibl:drive", add_transport, "chauffeur"),
+    ListPage("ibl:list_isopartners", add_isopartner, "logistiek_medewerker"),
     ListPage("ibl:list_ritplannen", add_ritplan, "logistiek_medewerker"),
     ListPage("ibl:list_tegenstrijdigheden", add_tegenstrijdigheid, "logistiek_medewerker"),
     ListPage("berichten:index", add_bericht),
@@ -183,6 +192,7 @@ NO_LIST = {
     "accounts:invite",
     "accounts:account",
     "ibl:request_transport",
+    "ibl:add_isopartner",
     "vandaag",
     "zoeken",
     "gezond",

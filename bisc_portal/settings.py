@@ -446,6 +446,16 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "agenda-herinneringen": {
+        "task": "ontwikkelagenda.tasks.send_reminders",
+        "schedule": crontab(hour=7, minute=0),
+        "options": {"expires": 3600},
+    },
+    "agenda-samenvatting": {
+        "task": "ontwikkelagenda.tasks.send_digests",
+        "schedule": crontab(hour=7, minute=15),
+        "options": {"expires": 3600},
+    },
     "ibl-vooruitblik": {
         "task": "ibl.tasks.forecast_termijnen",
         "schedule": 120.0,

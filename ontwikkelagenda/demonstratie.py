@@ -16,10 +16,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bisc_portal.accounts.models import Rol, User
-from bisc_portal.berichten.models import Bericht
-from bisc_portal.berichten.services import mark_read
 from bisc_portal.netwerk.models import Bijeenkomst, Organisatie
-from ontwikkelagenda import services
+from ontwikkelagenda import demonstratie_besluiten, demonstratie_uitvoering, services
 from ontwikkelagenda.models import (
     Agenda,
     BiscRol,
@@ -72,7 +70,15 @@ class _Story:
     def _acts(self) -> Iterator[_Act]:
         """In the order of a day: first the frame, then writing, then deciding."""
         yield _Act(self._moment(self.verhaal["begin"], 9), "begin", {})
-        for wat in ("inbreng", "vastgesteld", "uitvoering", "afgesloten"):
+        for wat in (
+            "consultatie",
+            "wijzigen",
+            "consent",
+            "vastgesteld",
+            "uitvoering",
+            "evaluatie",
+            "afgesloten",
+        ):
             if wat in self.verhaal:
                 yield _Act(self._moment(self.verhaal[wat], 11), wat, {})
         history = read("geschiedenis.toml")
@@ -90,8 +96,9 @@ class _Story:
 
     def _proposal_day(self) -> dt.datetime:
         """A working day while people bring things in, before the PDO decides."""
-        first = self.verhaal.get("inbreng", self.verhaal["begin"]) + dt.timedelta(days=4)
-        last = self.verhaal.get("vastgesteld", dt.date(2026, 11, 13)) - dt.timedelta(days=4)
+        first = self.verhaal.get("consultatie", self.verhaal["begin"]) + dt.timedelta(days=4)
+        # Before free writing ends.
+        last = self.verhaal["wijzigen"] - dt.timedelta(days=4)
         day = first + dt.timedelta(days=self.rng.randrange((last - first).days))
         while day.weekday() > 4:  # noqa: PLR2004  Saturday or Sunday
             day -= dt.timedelta(days=1)
@@ -102,6 +109,7 @@ class _Story:
         """The agenda of 2027 is reference data; those of the past begin here."""
         if not Agenda.objects.filter(jaar=self.jaar).exists():
             services.create_agenda(self.jaar, fasen=self._fasen(), by=self.redactie, at=at)
+        demonstratie_besluiten.tell_termijnen(self._agenda(), self._mensen(), at)
         history = read("geschiedenis.toml")
         for sectie in self._secties().filter(volgorde=1):
             code = sectie.huisdeel.code
@@ -124,8 +132,30 @@ class _Story:
             "afgesloten": (dt.date(self.jaar + 1, 3, 1), None),
         }
 
-    def _inbreng(self, _row: dict[str, Any], at: dt.datetime) -> None:
-        services.change_fase(self._agenda(), fase=Agenda.Fase.INBRENG, by=self.redactie, at=at)
+    def _consultatie(self, _row: dict[str, Any], at: dt.datetime) -> None:
+        services.change_fase(self._agenda(), fase=Agenda.Fase.CONSULTATIE, by=self.redactie, at=at)
+        demonstratie_besluiten.read_messages(at)
+
+    def _wijzigen(self, _row: dict[str, Any], at: dt.datetime) -> None:
+        demonstratie_uitvoering.tell_budgetadvies(self._agenda(), self._mensen(), self.tot)
+        services.change_fase(self._agenda(), fase=Agenda.Fase.WIJZIGINGSVOORSTELLEN, by=self.redactie, at=at)
+        demonstratie_besluiten.read_messages(at)
+        demonstratie_besluiten.tell_wijzigingen(self._agenda(), self._mensen(), self.tot)
+
+    def _consent(self, _row: dict[str, Any], at: dt.datetime) -> None:
+        besluit = self.verhaal.get("vastgesteld")
+        demonstratie_besluiten.tell_consent(self._agenda(), self._mensen(), besluit=besluit, at=at)
+        demonstratie_uitvoering.tell_overleg(self._agenda(), self._mensen(), self.tot)
+
+    def _evaluatie(self, _row: dict[str, Any], at: dt.datetime) -> None:
+        services.change_fase(self._agenda(), fase=Agenda.Fase.EVALUATIE, by=self.redactie, at=at)
+        demonstratie_besluiten.read_messages(at)
+
+    def _mensen(self) -> demonstratie_besluiten.Mensen:
+        named = {
+            o.kort: self.directeuren[o.pk] for o in self.organisaties.values() if o.pk in self.directeuren
+        }
+        return demonstratie_besluiten.Mensen(self.redactie, named, self.organisaties)
 
     def _sectie(self, row: dict[str, Any], at: dt.datetime) -> None:
         opzet = services.Opzet(
@@ -186,14 +216,19 @@ class _Story:
             soort=Bijeenkomst.Soort.PDO, begint_op__date=timezone.localtime(at).date()
         )
         services.adopt_agenda(self._agenda(), bijeenkomst=pdo.order_by("pk").first(), by=self.redactie, at=at)
-        for bericht in Bericht.objects.filter(created_at=at, gelezen_op=None).order_by("pk"):
-            mark_read(bericht, at=at + dt.timedelta(days=1))
+        demonstratie_besluiten.read_messages(at)
 
     def _uitvoering(self, _row: dict[str, Any], at: dt.datetime) -> None:
         services.change_fase(self._agenda(), fase=Agenda.Fase.UITVOERING, by=self.redactie, at=at)
+        demonstratie_uitvoering.tell_reserve(self._agenda(), self._mensen(), at)
+        demonstratie_uitvoering.tell_acties(self._agenda(), self._mensen(), self.tot)
+        demonstratie_uitvoering.tell_voortgang(self._agenda(), self._mensen(), self.tot)
+        demonstratie_uitvoering.tell_evaluaties(self._agenda(), self._mensen(), self.tot)
+        demonstratie_besluiten.read_messages(at)
 
     def _afgesloten(self, _row: dict[str, Any], at: dt.datetime) -> None:
         services.change_fase(self._agenda(), fase=Agenda.Fase.AFGESLOTEN, by=self.redactie, at=at)
+        demonstratie_besluiten.read_messages(at)
 
     # --- Finding people and places -------------------------------------------------------------------------
     def _agenda(self) -> Agenda:

@@ -66,6 +66,25 @@ def clean(tekst: str) -> str:
     return "\n".join(regels).strip("\n")
 
 
+def paragraphs(tekst: str) -> list[str]:
+    """The pieces between empty lines, as they were typed: what an amendment is about."""
+    return [piece.strip("\n") for piece in re.split(r"\n[ \t]*\n+", clean(tekst)) if piece.strip()]
+
+
+def replace_paragraph(tekst: str, oud: str, nieuw: str) -> str | None:
+    """Put `nieuw` where the paragraph `oud` stands; None when it does not stand there any more.
+
+    Without `oud` it is one more paragraph at the end; without `nieuw` the paragraph goes.
+    """
+    pieces = paragraphs(tekst)
+    oud, nieuw = clean(oud), clean(nieuw)
+    if oud and oud not in pieces:
+        return None
+    place = pieces.index(oud) if oud else len(pieces)
+    pieces[place : place + 1] = [nieuw] if nieuw else []
+    return "\n\n".join(pieces)
+
+
 def _read(regel: str) -> tuple[Vorm, str]:
     for vorm, patroon in ((Vorm.KOP, _KOP), (Vorm.OPSOMMING, _PUNT), (Vorm.NUMMERING, _NUMMER)):
         if match := patroon.match(regel):

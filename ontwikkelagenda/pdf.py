@@ -1,19 +1,18 @@
-"""The agenda as a tagged PDF (PDF/UA-1 declared), made from its frozen content and nothing else."""
+"""The agenda as a tagged PDF (PDF/UA-1 declared), made from its frozen content and the votes about it."""
 
-import json
 import logging
 import textwrap
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from ontwikkelagenda import opmaak
+from ontwikkelagenda import selectors
 from ontwikkelagenda.inhoud import Inhoud
-from ontwikkelagenda.models import AGENDABRONNEN, Bron, Document, Huislaag, Initiatief
+from ontwikkelagenda.leesbaar import read_inhoud
+from ontwikkelagenda.models import Document
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +26,6 @@ KLEUREN = {
     "leren": ("#4c6026", "#eef2e3"),
     "steen": ("#46545c", "#e9edef"),
 }
-EIGEN = {bron.value for bron in AGENDABRONNEN}
-NUL = Decimal(0)
 
 
 class PdfNotPossibleError(Exception):
@@ -43,79 +40,30 @@ def render_document(document: Document) -> bytes:
 
 def build_context(document: Document) -> dict[str, Any]:
     """Everything the template shows, counted from the frozen content."""
-    inhoud: Inhoud = json.loads(document.inhoud)
-    lagen = [_laag(laag) for laag in inhoud["lagen"]]
+    inhoud = read_inhoud(document.inhoud)
     return {
-        "jaar": str(inhoud["jaar"]),
+        **inhoud,
         "document": document,
         "versie": document.vastgestelde_versie,
-        "lagen": lagen,
-        "tekening": _draw([laag for laag in lagen if laag["delen"]]),
-        "begroting": _begroting(inhoud),
-        "aantal": sum(laag["aantal"] for laag in lagen),
-        "bedrag": sum((laag["bedrag"] for laag in lagen), NUL),
+        "besluiten": _besluiten(document),
+        "tekening": _draw([laag for laag in inhoud["lagen"] if laag["delen"]]),
         "gemaakt_op": timezone.localtime(document.gevraagd_op),
     }
 
 
-def _laag(laag: Inhoud) -> Inhoud:
-    delen = [_deel(deel) for deel in laag["delen"]]
+def _besluiten(document: Document) -> dict[str, Any] | None:
+    """How the adopted version came about; None for a concept. What was voted stays, so this does too."""
+    versie = document.vastgestelde_versie
+    if versie is None:
+        return None
+    ronde = selectors.rondes(document.agenda).filter(tijdvak=versie.nummer, uitkomst="consent").first()
+    if ronde is None:
+        return None
+    voorstellen = selectors.wijzigingsvoorstellen(document.agenda).order_by("nummer")
     return {
-        **laag,
-        "plaats_naam": Huislaag.Plaats(laag["plaats"]).label,
-        "delen": delen,
-        "aantal": sum(deel["aantal"] for deel in delen),
-        "bedrag": sum((deel["bedrag"] for deel in delen), NUL),
+        "stand": selectors.ronde_stand(ronde),
+        "aangenomen": voorstellen.filter(status="aangenomen", tijdvak=versie.nummer),
     }
-
-
-def _deel(deel: Inhoud) -> Inhoud:
-    secties = [
-        {
-            **sectie,
-            "blokken": opmaak.parse(sectie["tekst"]),
-            "initiatieven": [_initiatief(i) for i in sectie["initiatieven"]],
-        }
-        for sectie in deel["secties"]
-    ]
-    alle = [i for sectie in secties for i in sectie["initiatieven"]]
-    return {
-        **deel,
-        "secties": secties,
-        "aantal": len(alle),
-        "bedrag": sum((i["bedrag"] for i in alle), NUL),
-        # One section with the name of its part needs no heading of its own.
-        "enkel": len(secties) == 1 and secties[0]["titel"] == deel["naam"],
-    }
-
-
-def _initiatief(initiatief: Inhoud) -> Inhoud:
-    regels = [
-        {**regel, "bedrag": Decimal(regel["bedrag"]), "bron_naam": Bron(regel["bron"]).label}
-        for regel in initiatief["begroting"]
-    ]
-    return {
-        **initiatief,
-        "soort_naam": Initiatief.Soort(initiatief["soort"]).label,
-        "aard_naam": Initiatief.Aard(initiatief["aard"]).label,
-        "doel_blokken": opmaak.parse(initiatief["doel"]),
-        "effect_blokken": opmaak.parse(initiatief["beoogd_effect"]),
-        "regels": regels,
-        "bedrag": sum((r["bedrag"] for r in regels if r["bron"] in EIGEN), NUL),
-        "totaal": sum((r["bedrag"] for r in regels), NUL),
-    }
-
-
-def _begroting(inhoud: Inhoud) -> list[Inhoud]:
-    return [
-        {
-            "naam": Bron(regel["bron"]).label,
-            "budget": Decimal(regel["budget"]),
-            "toegewezen": Decimal(regel["toegewezen"]),
-            "vrij": Decimal(regel["budget"]) - Decimal(regel["toegewezen"]),
-        }
-        for regel in inhoud["budget"]
-    ]
 
 
 # --- The drawing: rectangles and lines of text, since SVG cannot break a line ------------------------------

@@ -5,7 +5,7 @@ from enum import StrEnum
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.accounts.permissions import Onderdeel, can_open
 from ontwikkelagenda import workflow
-from ontwikkelagenda.models import Agenda, Initiatief, Sectie
+from ontwikkelagenda.models import Actie, Agenda, Bezwaar, Initiatief, Sectie, Stemronde, Wijzigingsvoorstel
 
 EDITORS = (Rol.AGENDAREDACTEUR, Rol.BEHEERDER)
 WRITERS = (Rol.DIRECTEUR, *EDITORS)
@@ -22,6 +22,64 @@ def is_writer(user: User) -> bool:
 
 def can_write(user: User, agenda: Agenda) -> bool:
     return agenda.is_open and is_writer(user)
+
+
+def can_amend(user: User, agenda: Agenda) -> bool:
+    """While amendments may come; in the consent round for the one objection that is dealt with."""
+    return is_writer(user) and (agenda.is_amending or _is_reopened(agenda))
+
+
+def _is_reopened(agenda: Agenda) -> bool:
+    """Reads the objections of a consent round; no query in any other phase."""
+    return (
+        agenda.fase == Agenda.Fase.CONSENTRONDE
+        and Bezwaar.objects.filter(stem__ronde__agenda=agenda, status=Bezwaar.Status.IN_BEHANDELING).exists()
+    )
+
+
+def can_decide_voorstel(user: User, voorstel: Wijzigingsvoorstel) -> bool:
+    """The editors, and the director of the library that leads what it is about."""
+    deel = voorstel.sectie or voorstel.initiatief
+    leads = deel is not None and deel.penvoerder_id == user.organisatie_id
+    return voorstel.is_open and can_amend(user, voorstel.agenda) and (can_arrange(user) or leads)
+
+
+def can_withdraw_voorstel(user: User, voorstel: Wijzigingsvoorstel) -> bool:
+    return voorstel.is_open and is_writer(user) and voorstel.organisatie_id == user.organisatie_id
+
+
+def can_see_ronde(user: User, ronde: Stemronde) -> bool:
+    """Who sees the agenda, and whoever was given a proxy."""
+    return can_see_agenda(user) or _has_volmacht(user, ronde)
+
+
+def can_vote(user: User, ronde: Stemronde) -> bool:
+    """The director of a library that has a vote, or its proxy; BiSC's editor advises."""
+    if user.has_rol(Rol.AGENDAREDACTEUR):
+        return True
+    votes = ronde.stemgerechtigden.filter(pk=user.organisatie_id).exists()
+    return votes and (user.has_rol(Rol.DIRECTEUR) or _has_volmacht(user, ronde))
+
+
+def can_give_volmacht(user: User, ronde: Stemronde) -> bool:
+    votes = ronde.stemgerechtigden.filter(pk=user.organisatie_id).exists()
+    return user.has_rol(Rol.DIRECTEUR) and votes
+
+
+def _has_volmacht(user: User, ronde: Stemronde) -> bool:
+    return ronde.volmachten.filter(
+        gemachtigde=user, organisatie=user.organisatie, ingetrokken_op__isnull=True
+    ).exists()
+
+
+def can_finish_actie(user: User, actie: Actie) -> bool:
+    """Whose action it is, who made it, and the editors."""
+    return can_arrange(user) or user.pk in {actie.eigenaar_id, actie.door_id}
+
+
+def can_write_termijn(user: User) -> bool:
+    """A director names the own library's subsidy deadline, an editor everybody's."""
+    return is_writer(user)
 
 
 def can_change_initiatief(user: User, initiatief: Initiatief) -> bool:

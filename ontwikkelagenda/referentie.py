@@ -26,10 +26,12 @@ JAAR = 2027
 # The decision falls in the PDO of December, well before the libraries write their plans for the year.
 FASEN: dict[str, tuple[dt.date, dt.date | None]] = {
     "concept": (dt.date(2026, 6, 1), dt.date(2026, 8, 31)),
-    "inbreng": (dt.date(2026, 9, 1), dt.date(2026, 11, 27)),
-    "consentronde": (dt.date(2026, 11, 30), dt.date(2026, 12, 3)),
+    "consultatie": (dt.date(2026, 9, 1), dt.date(2026, 11, 12)),
+    "wijzigingsvoorstellen": (dt.date(2026, 11, 13), dt.date(2026, 11, 16)),
+    "consentronde": (dt.date(2026, 11, 17), dt.date(2026, 11, 27)),
     "vastgesteld": (dt.date(2026, 12, 3), None),
     "uitvoering": (dt.date(2027, 1, 1), dt.date(2027, 12, 31)),
+    "evaluatie": (dt.date(2028, 1, 3), dt.date(2028, 2, 29)),
     "afgesloten": (dt.date(2028, 3, 1), None),
 }
 BEGIN = dt.datetime(2026, 6, 1, 9, 0, tzinfo=timezone.get_default_timezone())

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from ontwikkelagenda import services
+from ontwikkelagenda.services import samenvatting
 
 
 @shared_task
@@ -25,3 +26,15 @@ def project_documents(**_: object) -> int:
 def queue_digests(**_: object) -> int:
     """Tell people once a day what was said in their conversations; the same day twice is once."""
     return services.queue_digests(at=timezone.now())
+
+
+@shared_task
+def send_digests(**_: object) -> int:
+    """One mail a morning with what was not read; a second run the same day mails nothing."""
+    return samenvatting.send_digests(at=timezone.now())
+
+
+@shared_task
+def send_reminders(**_: object) -> None:
+    """Votes, phases, progress and actions that are due; every reminder has a key, so it comes once."""
+    samenvatting.send_reminders(at=timezone.now())

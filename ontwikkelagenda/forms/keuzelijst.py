@@ -17,6 +17,24 @@ class DagField(forms.DateField):
         super().__init__(**kwargs)
 
 
+class MomentField(forms.SplitDateTimeField):
+    """A day and a time of it, in the time of the Netherlands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget",
+            forms.SplitDateTimeWidget(
+                date_attrs={"type": "date", "aria-label": "Dag"},
+                time_attrs={"type": "time", "aria-label": "Tijd"},
+                date_format="%Y-%m-%d",
+                time_format="%H:%M",
+            ),
+        )
+        kwargs.setdefault("input_date_formats", ["%Y-%m-%d", "%d-%m-%Y"])
+        kwargs.setdefault("input_time_formats", ["%H:%M", "%H.%M"])
+        super().__init__(**kwargs)
+
+
 def set_queryset(form: forms.Form, name: str, queryset: QuerySet[Any]) -> None:
     field = form.fields[name]
     if not isinstance(field, forms.ModelChoiceField):

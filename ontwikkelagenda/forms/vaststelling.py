@@ -45,7 +45,7 @@ class ChangeFaseForm(forms.Form):
         field.choices = [  # type: ignore[attr-defined]
             (fase.value, fase.label)
             for fase in Agenda.Fase
-            if workflow.may_follow(agenda.fase, fase) and fase != Agenda.Fase.VASTGESTELD
+            if workflow.may_choose(agenda.fase, fase, tijdvak=agenda.tijdvak)
         ]
 
     def clean_fase(self) -> Agenda.Fase:

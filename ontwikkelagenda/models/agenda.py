@@ -21,14 +21,18 @@ class Agenda(models.Model):
 
     class Fase(models.TextChoices):
         CONCEPT = workflow.CONCEPT, "Concept"
-        INBRENG = workflow.INBRENG, "Inbreng"
+        CONSULTATIE = workflow.CONSULTATIE, "Consultatie"
+        WIJZIGINGSVOORSTELLEN = workflow.WIJZIGINGSVOORSTELLEN, "Wijzigingsvoorstellen"
         CONSENTRONDE = workflow.CONSENTRONDE, "Consentronde"
         VASTGESTELD = workflow.VASTGESTELD, "Vastgesteld"
         UITVOERING = workflow.UITVOERING, "Uitvoering"
+        EVALUATIE = workflow.EVALUATIE, "Evaluatie"
         AFGESLOTEN = workflow.AFGESLOTEN, "Afgesloten"
 
     jaar = models.PositiveSmallIntegerField("jaar", unique=True)
-    fase = models.CharField("fase", max_length=14, choices=Fase.choices, default=Fase.CONCEPT)
+    fase = models.CharField("fase", max_length=24, choices=Fase.choices, default=Fase.CONCEPT)
+    # The first is the agenda itself; every addendum begins the next one.
+    tijdvak = models.PositiveSmallIntegerField("tijdvak", default=1)
     created_at = models.DateTimeField("gemaakt op")
 
     objects: ClassVar[models.Manager["Agenda"]] = AgendaQuerySet.as_manager()
@@ -56,12 +60,22 @@ class Agenda(models.Model):
     def is_adopted(self) -> bool:
         return self.fase in workflow.ADOPTED
 
+    @property
+    def is_amending(self) -> bool:
+        """Whoever writes may hand in an amendment."""
+        return workflow.may_amend(self.fase)
+
+    @property
+    def addendum(self) -> int:
+        """Number of the addendum that is being made or was made last; 0 for the agenda itself."""
+        return self.tijdvak - 1
+
 
 class Agendafase(models.Model):
     """When a phase of an agenda begins and ends; the planning, not the state."""
 
     agenda = models.ForeignKey(Agenda, on_delete=models.CASCADE, related_name="fasen", verbose_name="agenda")
-    fase = models.CharField("fase", max_length=14, choices=Agenda.Fase.choices)
+    fase = models.CharField("fase", max_length=24, choices=Agenda.Fase.choices)
     begint_op = models.DateField("begint op")
     eindigt_op = models.DateField("eindigt op", null=True, blank=True)
 

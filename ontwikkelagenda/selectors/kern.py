@@ -9,17 +9,21 @@ from django.utils import timezone
 
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.taken import Taak
-from bisc_portal.templatetags.portaal import euro
+from bisc_portal.templatetags.portaal import euro, moment
 from bisc_portal.zoeken import Zoektreffer
-from ontwikkelagenda import permissions
+from ontwikkelagenda import permissions, workflow
 from ontwikkelagenda.models import (
+    Actie,
     Agenda,
     Initiatief,
     Sectie,
+    Stemronde,
 )
 from ontwikkelagenda.selectors.agenda import planned_adoption
 from ontwikkelagenda.selectors.budget import budget_stand
 from ontwikkelagenda.selectors.sectie import secties
+from ontwikkelagenda.selectors.stemronde import is_voting, last_ronde, own_stem, ronde_stand
+from ontwikkelagenda.selectors.uitvoering import GRACE, late_for, open_acties, quarter_end
 
 
 def search(user: User, tekst: str) -> list[Zoektreffer]:
@@ -50,23 +54,73 @@ def search(user: User, tekst: str) -> list[Zoektreffer]:
 
 # From this many days before the PDO its decision stands on the start page of every director.
 PDO_IN_SIGHT = dt.timedelta(days=21)
+ACTION_IN_SIGHT = dt.timedelta(days=14)
 
 
 def list_taken(user: User, now: dt.datetime) -> list[Taak]:
-    """For a director: the own library's sections that are not ready, and the PDO that is coming."""
+    """For a director: the vote that is asked, own sections that are not ready, the PDO, late progress.
+
+    For everybody: the actions on their name that are due within two weeks.
+    """
+    today = timezone.localtime(now).date()
+    taken = [_actie_taak(actie) for actie in open_acties(user).filter(voor__lte=today + ACTION_IN_SIGHT)]
     if not user.has_rol(Rol.DIRECTEUR):
-        return []
-    taken = []
-    for agenda in Agenda.objects.filter(fase__in=["concept", "inbreng", "consentronde"]).order_by("jaar"):
+        return taken
+    taken += [_progress_taak(initiatief, kwartaal) for initiatief, kwartaal in late_for(user, today=today)]
+    for agenda in Agenda.objects.filter(fase__in=workflow.BEFORE_ADOPTION).order_by("jaar"):
+        ronde = last_ronde(agenda)
+        if ronde is not None and is_voting(ronde, now) and own_stem(ronde, user) is None:
+            taken.append(_vote_taak(ronde))
         pdo = planned_adoption(agenda)
         if pdo is None:
             continue
-        voor = dt.datetime.combine(pdo, dt.time(9, 30), tzinfo=timezone.get_current_timezone())
+        voor = _morning(pdo)
         mine = secties(agenda).filter(penvoerder=user.organisatie).exclude(status="klaar_voor_pdo")
         taken += [_write_taak(sectie, voor) for sectie in (mine if agenda.is_open else [])]
-        if now >= voor - PDO_IN_SIGHT:
+        if voor - PDO_IN_SIGHT <= now and ronde is not None and ronde.uitkomst == Stemronde.Uitkomst.CONSENT:
             taken.append(_adopt_taak(agenda, voor))
     return taken
+
+
+def _morning(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(9, 30), tzinfo=timezone.get_current_timezone())
+
+
+def _vote_taak(ronde: Stemronde) -> Taak:
+    stand = ronde_stand(ronde)
+    return Taak(
+        voor=ronde.sluit_op,
+        titel=f"Stem over de {ronde.agenda}",
+        toelichting=f"Consentronde. {stand.zin}",
+        url=ronde.get_absolute_url(),
+        knop="Geef je stem",
+        stand=f"sluit {moment(ronde.sluit_op)}",
+        dringend=True,
+    )
+
+
+def _progress_taak(initiatief: Initiatief, kwartaal: int) -> Taak:
+    jaar = initiatief.sectie.agenda.jaar
+    return Taak(
+        voor=_morning(quarter_end(jaar, kwartaal) + GRACE),
+        titel=f"Voortgang van {initiatief}",
+        toelichting=f"Over het {kwartaal}e kwartaal van {jaar} is nog niets gemeld.",
+        url=reverse("ontwikkelagenda:report_voortgang", args=[jaar, initiatief.pk, kwartaal]),
+        knop="Meld de voortgang",
+        stand="te laat",
+        dringend=True,
+    )
+
+
+def _actie_taak(actie: Actie) -> Taak:
+    return Taak(
+        voor=_morning(actie.voor),
+        titel=actie.omschrijving,
+        toelichting=f"Een actie op jouw naam, bij de {actie.agenda}.",
+        url=reverse("ontwikkelagenda:list_acties", args=[actie.agenda.jaar]),
+        knop="Naar de acties",
+        stand="actie",
+    )
 
 
 def _write_taak(sectie: Sectie, voor: dt.datetime) -> Taak:

@@ -23,7 +23,9 @@ from ontwikkelagenda.models import (
 from ontwikkelagenda.selectors.agenda import planned_adoption
 from ontwikkelagenda.selectors.budget import BudgetStand, budget_stand
 from ontwikkelagenda.selectors.initiatief import initiatieven
+from ontwikkelagenda.selectors.schrijven import current_document, load_document
 from ontwikkelagenda.selectors.sectie import secties
+from ontwikkelagenda.tekst import weergave
 
 
 def agenda_content(agenda: Agenda) -> Inhoud:
@@ -42,12 +44,17 @@ def agenda_content(agenda: Agenda) -> Inhoud:
     for initiatief in gevonden:
         per_sectie[initiatief.sectie_id].append(_initiatief_content(initiatief))
     per_deel: dict[int, list[Inhoud]] = defaultdict(list)
+    doc = load_document(current_document(agenda))
     for sectie in secties(agenda).prefetch_related(Prefetch("rollen", BiscRol.objects.order_by("volgorde"))):
         per_deel[sectie.huisdeel_id].append(
             {
                 "nummer": sectie.nummer,
                 "titel": sectie.titel,
                 "tekst": sectie.tekst,
+                # With bold, links and tables, as it was written together; lists as a tagged PDF wants them.
+                "html": weergave.html(
+                    weergave.without_suggestions(weergave.read_sectie(doc, sectie.pk)), unwrap_lists=True
+                ),
                 "versie": sectie.versie,
                 "penvoerder": sectie.penvoerder.naam if sectie.penvoerder else "",
                 "rollen": [rol.naam for rol in sectie.rollen.all()],
@@ -76,7 +83,7 @@ def agenda_content(agenda: Agenda) -> Inhoud:
         ).order_by("volgorde")
     ]
     return {
-        "vorm": 2,
+        "vorm": 3,
         "jaar": agenda.jaar,
         "lagen": lagen,
         "budget": [

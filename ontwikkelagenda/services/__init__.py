@@ -1,6 +1,13 @@
 """Writes of the development agenda: one public function a behaviour."""
 
-from ontwikkelagenda.services.agenda import FaseNotAllowedError, Opzet, add_sectie, change_fase, create_agenda
+from ontwikkelagenda.services.agenda import (
+    FaseNotAllowedError,
+    Opzet,
+    add_sectie,
+    begin_addendum,
+    change_fase,
+    create_agenda,
+)
 from ontwikkelagenda.services.begroting import OverBudgetError, Regel, ReserveEmptyError, book_reserve
 from ontwikkelagenda.services.document import MAX_ATTEMPTS, RENDER_TASK, render_next_document, request_pdf
 from ontwikkelagenda.services.initiatief import (
@@ -39,7 +46,7 @@ from ontwikkelagenda.services.sectie import (
     save_sectie,
 )
 from ontwikkelagenda.services.slot import AgendaClosedError
-from ontwikkelagenda.services.vaststelling import AgendaChangedError, adopt_agenda
+from ontwikkelagenda.services.vaststelling import AgendaChangedError, NoConsentError, adopt_agenda
 
 __all__ = [
     "MAX_ATTEMPTS",
@@ -51,6 +58,7 @@ __all__ = [
     "FaseNotAllowedError",
     "InitiatiefChangedError",
     "Mijlpaalregel",
+    "NoConsentError",
     "Opzet",
     "OverBudgetError",
     "Regel",
@@ -66,6 +74,7 @@ __all__ = [
     "answer_draad",
     "append_update",
     "arrange_sectie",
+    "begin_addendum",
     "book_reserve",
     "change_fase",
     "change_initiatief",

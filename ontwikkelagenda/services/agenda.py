@@ -9,7 +9,7 @@ from django.db import transaction
 from bisc_portal.accounts.models import User
 from bisc_portal.logboek import services as logboek
 from bisc_portal.netwerk.models import Organisatie
-from ontwikkelagenda import opmaak, plan, workflow
+from ontwikkelagenda import notifications, opmaak, plan, workflow
 from ontwikkelagenda.models import (
     Agenda,
     Agendafase,
@@ -22,6 +22,7 @@ from ontwikkelagenda.services.schrijven import (
     keep_version,
     lay_document,
     lay_text,
+    open_epoch,
     thaw_document,
 )
 from ontwikkelagenda.services.slot import lock_agenda, lock_open_agenda
@@ -103,9 +104,13 @@ def _lay_out(agenda: Agenda, opzet: Opzet, *, by: User | None, at: dt.datetime) 
 
 @transaction.atomic
 def change_fase(agenda: Agenda, *, fase: Agenda.Fase, by: User | None, at: dt.datetime) -> Agenda:
-    """Move the agenda to another phase; adopting has a service of its own."""
+    """Move the agenda to another phase; what happens by opening a round or adopting is not for here.
+
+    Going back from the consent round needs its round closed first.
+    """
     current = lock_agenda(agenda)
-    if fase == Agenda.Fase.VASTGESTELD or not workflow.may_follow(current.fase, fase):
+    voting = current.stemrondes.filter(gesloten_op__isnull=True).exists()
+    if voting or not workflow.may_choose(current.fase, fase, tijdvak=current.tijdvak):
         raise FaseNotAllowedError(f"Na {current.get_fase_display()} kan {fase.label} niet komen.")
     if workflow.may_write(current.fase) and not workflow.may_write(fase):
         freeze_document(current, at=at)
@@ -113,5 +118,22 @@ def change_fase(agenda: Agenda, *, fase: Agenda.Fase, by: User | None, at: dt.da
         thaw_document(current)
     before, current.fase = current.fase, fase
     current.save(update_fields=["fase"])
+    notifications.tell_fase(current, at=at)
     logboek.record("fase gewijzigd", current, by=by, at=at, van=before, naar=fase.value)
+    return current
+
+
+@transaction.atomic
+def begin_addendum(agenda: Agenda, *, by: User, at: dt.datetime) -> Agenda:
+    """Open what was adopted for a numbered addendum: a new epoch, changed by amendments only."""
+    current = lock_agenda(agenda)
+    if current.fase not in {Agenda.Fase.VASTGESTELD, Agenda.Fase.UITVOERING}:
+        raise FaseNotAllowedError("Een addendum begint bij een vastgestelde agenda.")
+    current.fase = Agenda.Fase.WIJZIGINGSVOORSTELLEN
+    current.tijdvak += 1
+    current.save(update_fields=["fase", "tijdvak"])
+    open_epoch(current, by=by, at=at)
+    freeze_document(current, at=at)
+    notifications.tell_fase(current, at=at)
+    logboek.record("addendum begonnen", current, by=by, at=at, nummer=current.addendum)
     return current

@@ -76,6 +76,18 @@ def append_update(
     return rows[0]
 
 
+def lay_decision(sectie: Sectie, tekst: str, *, by: User, at: dt.datetime) -> int:
+    """Make the text what was decided, as one edit, also while nobody writes; return its line number."""
+    document = selectors.current_document(sectie.agenda)
+    edit = opbouw.merge_text(
+        selectors.load_document(document), sectie.pk, tekst, key=f"besluit|{by.pk}|{at.isoformat()}"
+    )
+    values = {"document": document.pk, "door": by.pk, "inhoud": edit, "secties": [sectie.pk], "op": at}
+    nummer = _execute(log.LAY_DOWN, values)[0]
+    read_into_secties(document.pk, at=at)
+    return nummer
+
+
 def _execute(sql: str, values: dict[str, Any]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -18,6 +18,7 @@ from ontwikkelagenda.models import (
 from ontwikkelagenda.services.schrijven import (
     append_update,
     keep_version,
+    lay_decision,
     read_into_secties,
     status_of,
 )
@@ -117,3 +118,15 @@ def arrange_sectie(
         current.schrijvers.set(toegang.schrijvers)
     logboek.record("sectie ingericht", current, by=by, at=at)
     return current
+
+
+def read_sectie(sectie: Sectie, *, at: dt.datetime) -> Sectie:
+    """The section with everything that was written so far, for whoever holds the agenda and decides on it."""
+    read_into_secties(selectors.current_document(sectie.agenda).pk, at=at)
+    return Sectie.objects.select_for_update(of=("self",)).select_related("agenda").get(pk=sectie.pk)
+
+
+def rewrite_sectie(sectie: Sectie, tekst: str, *, by: User, at: dt.datetime) -> SectieVersie:
+    """Change the text by a decision: also in phases without free writing; call it with the agenda locked."""
+    lay_decision(sectie, opmaak.clean(tekst), by=by, at=at)
+    return selectors.versies(sectie)[0]

@@ -11,6 +11,7 @@ from ontwikkelagenda import forms, permissions, selectors, services
 from ontwikkelagenda.models import (
     Agenda,
 )
+from ontwikkelagenda.selectors.budgetadvies import budgetadviezen
 from ontwikkelagenda.views.opzoeken import AGENDA, get_agenda, rights
 
 REFUSED, CONFLICT = 422, 409
@@ -27,7 +28,11 @@ def index(request: PortalRequest) -> HttpResponse:
 @part_of(AGENDA)
 @require_safe
 def list_agendas(request: PortalRequest) -> HttpResponse:
-    return render(request, "ontwikkelagenda/list_agendas.html", {"agendas": selectors.agendas()})
+    return render(
+        request,
+        "ontwikkelagenda/list_agendas.html",
+        {"agendas": selectors.agendas(), "mag_beginnen": permissions.can_arrange(request.user)},
+    )
 
 
 @part_of(AGENDA)
@@ -40,11 +45,30 @@ def show_agenda(request: PortalRequest, jaar: int) -> HttpResponse:
         "budget": selectors.budget_stand(agenda),
         "fasen": selectors.list_fasen(agenda, today=timezone.localdate()),
         "laatst_gewijzigd": selectors.last_changed(agenda),
-        "versie": selectors.adopted_version(agenda),
+        "versie": selectors.adopted_version(agenda) if agenda.is_adopted else None,
+        **_deciding(request, agenda),
         "nu": timezone.now(),
         **rights(request, agenda),
     }
     return render(request, "ontwikkelagenda/show_agenda.html", context)
+
+
+def _deciding(request: PortalRequest, agenda: Agenda) -> dict[str, object]:
+    """The round of this epoch and what is proposed; the votes are read while there is a round."""
+    ronde = selectors.last_ronde(agenda)
+    loopt = ronde is not None and ronde.gesloten_op is None
+    return {
+        "ronde": ronde,
+        "stemstand": selectors.ronde_stand(ronde) if ronde and not agenda.is_adopted else None,
+        "moet_stemmen": loopt
+        and ronde is not None
+        and permissions.can_vote(request.user, ronde)
+        and selectors.own_stem(ronde, request.user) is None,
+        "budgetadvies": budgetadviezen(agenda).first(),
+        "voorstellen": selectors.list_voorstellen(agenda).count(),
+        "open_wijzigingen": agenda.wijzigingsvoorstellen.filter(status="open").count(),
+        "mag_addendum": agenda.fase in {Agenda.Fase.VASTGESTELD, Agenda.Fase.UITVOERING},
+    }
 
 
 @part_of(AGENDA)

@@ -12,6 +12,13 @@ from bisc_portal.accounts.access import PortalRequest, part_of, require
 from ontwikkelagenda import forms, permissions, selectors, services
 from ontwikkelagenda.models import (
     Initiatief,
+    Wijzigingsvoorstel,
+)
+from ontwikkelagenda.selectors.uitvoering import (
+    current_quarter,
+    find_evaluatie,
+    has_decision,
+    list_voortgang,
 )
 from ontwikkelagenda.views.initiatiefpagina import InitiatiefPage
 from ontwikkelagenda.views.opzoeken import AGENDA, CONFLICT, REFUSED, get_agenda, get_initiatief, rights
@@ -48,6 +55,14 @@ def show_initiatief(request: PortalRequest, jaar: int, pk: int) -> HttpResponse:
         "kwartalen": selectors.quarters(initiatief),
         "risicos": initiatief.risicos.order_by("pk"),
         "indicatoren": selectors.effect_indicatoren(initiatief),
+        "voortgang": list(list_voortgang(initiatief)),
+        "evaluatie": find_evaluatie(initiatief),
+        "mag_melden": permissions.is_author(request.user, initiatief)
+        and has_decision(initiatief.sectie.agenda),
+        "kwartaal": current_quarter(jaar, today=timezone.localdate()),
+        "velden": Wijzigingsvoorstel.Veld.choices,
+        "mag_voorstellen": permissions.can_amend(request.user, initiatief.sectie.agenda),
+        "wijzigingsvoorstellen": list(selectors.voorstellen_of_initiatief(initiatief)),
         "mag_wijzigen": permissions.can_change_initiatief(request.user, initiatief),
     }
     return render(request, "ontwikkelagenda/show_initiatief.html", context)

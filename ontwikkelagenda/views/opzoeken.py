@@ -35,5 +35,6 @@ def rights(request: PortalRequest, agenda: Agenda) -> dict[str, bool]:
     return {
         "mag_schrijven": permissions.can_write(request.user, agenda),
         "mag_inrichten": permissions.can_arrange(request.user),
+        "mag_voorstellen": permissions.can_amend(request.user, agenda),
         "mag_vaststellen": permissions.can_adopt(request.user, agenda),
     }

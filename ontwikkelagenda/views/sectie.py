@@ -39,6 +39,7 @@ def _sectie_context(request: PortalRequest, sectie: Sectie) -> dict[str, Any]:
         "sectie": sectie,
         "omgeving": selectors.surroundings(sectie),
         "versies": versies,
+        "wijzigingsvoorstellen": list(selectors.voorstellen_of_sectie(sectie)),
         "laatste": versies[0] if versies else None,
         **rights(request, sectie.agenda),
     }

@@ -48,6 +48,9 @@ def _adopt(request: PortalRequest, agenda: Agenda, form: forms.AdoptAgendaForm) 
     except services.AgendaChangedError:
         form.add_error(None, "Intussen is er iets in de agenda gewijzigd. Lees de stand hieronder opnieuw.")
         return _render_adopt(request, agenda, form, status=CONFLICT)
+    except services.NoConsentError as error:
+        form.add_error(None, str(error))
+        return _render_adopt(request, agenda, form, status=CONFLICT)
     except services.FaseNotAllowedError:
         messages.info(request, f"De {agenda} was al vastgesteld.")
     return redirect("ontwikkelagenda:show_adopted", agenda.jaar)

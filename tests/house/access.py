@@ -8,6 +8,8 @@ driver · agenda editor · province · administrator. Objects in the table belon
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +18,7 @@ from django.utils import timezone
 from bisc_portal.accounts.models import User
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
-from bisc_portal.netwerk.models import Organisatie, Vestiging
+from bisc_portal.netwerk.models import Bijeenkomst, Organisatie, Vestiging
 from ibl.models import Afgifte, Drukwerk, Isoaanvraag, Tegenstrijdigheid
 from ibl.services import (
     Bewijs,
@@ -30,7 +32,23 @@ from kpi.models import Bewaking, Indicator
 from kpi.referentie import load as load_indicatoren
 from kpi.services import make_next_rapport, record_vaststelling, subscribe
 from kpi.services import request_rapport as request_kpi_rapport
+from ontwikkelagenda.models import (
+    Begrotingsregel,
+    Bezwaar,
+    Budgetadvies,
+    Initiatief,
+    Stem,
+    Vergaderpunt,
+    Wijzigingsvoorstel,
+)
 from ontwikkelagenda.services import request_pdf
+from ontwikkelagenda.services.budgetadvies import open_budgetadvies
+from ontwikkelagenda.services.gastlink import make_gastlink
+from ontwikkelagenda.services.overleg import add_vergaderpunt
+from ontwikkelagenda.services.planning import set_subsidietermijn
+from ontwikkelagenda.services.stemronde import Stemkeuze, cast_stem
+from ontwikkelagenda.services.uitvoering import add_actie
+from ontwikkelagenda.services.wijzigingsvoorstel import Wijziging, submit_wijzigingsvoorstel
 from servicedesk.models import MeldingReactie
 from servicedesk.oordeellink import sign
 from servicedesk.services import (
@@ -52,10 +70,12 @@ from tests.importeren.factories import as_csv, stage
 from tests.kpi.factories import span
 from tests.netwerk.factories import make_bijeenkomst
 from tests.ontwikkelagenda.factories import (
+    adopt,
     make_adopted,
     make_agenda,
     make_draad,
     make_initiatief,
+    make_ronde,
     make_sectie,
 )
 from tests.servicedesk.factories import load_afspraken, make_artikel, make_bijlage, make_reported_melding
@@ -227,6 +247,136 @@ def adopted_agenda(world: World) -> dict[str, Any]:
     return {"jaar": make_adopted(by=world.users["directeur"]).jaar}
 
 
+def wijzigende_agenda(world: World) -> dict[str, Any]:
+    """An agenda that takes amendments and no free writing."""
+    return {"jaar": make_agenda(fase="wijzigingsvoorstellen").jaar}
+
+
+def stemronde(world: World) -> dict[str, Any]:
+    """An open consent round; library A has objected."""
+    ronde = make_ronde(make_agenda(), world.users["agendaredacteur"], at=timezone.now())
+    keuze = Stemkeuze(Stem.Keuze.BEZWAAR, "Anders.")
+    cast_stem(ronde, keuze, by=world.users["directeur"], at=timezone.now())
+    return {"jaar": ronde.agenda.jaar, "nummer": ronde.nummer}
+
+
+def bezwaar(world: World) -> dict[str, Any]:
+    return {**stemronde(world), "pk": Bezwaar.objects.get().pk}
+
+
+def momentopname(world: World) -> dict[str, Any]:
+    return {**stemronde(world), "opname": 1}
+
+
+def stemmende_agenda(world: World) -> dict[str, Any]:
+    return {"jaar": stemronde(world)["jaar"]}
+
+
+def agendawijziging(world: World) -> dict[str, Any]:
+    """An amendment of library A."""
+    agenda = make_agenda()
+    voorstel = submit_wijzigingsvoorstel(
+        agenda,
+        Wijziging(
+            Wijzigingsvoorstel.Soort.ALINEA, "Samen lezen.", "Anders.", "Daarom.", sectie=make_sectie(agenda)
+        ),
+        by=world.users["directeur"],
+        at=timezone.now(),
+    )
+    return {"jaar": agenda.jaar, "nummer": voorstel.nummer}
+
+
+def wijzig_veld(world: World) -> dict[str, Any]:
+    return {**initiatief(world), "veld": "doel"}
+
+
+def wijzig_regel(world: World) -> dict[str, Any]:
+    kwargs = initiatief(world)
+    return {**kwargs, "regel": Begrotingsregel.objects.get(initiatief=kwargs["pk"]).pk}
+
+
+def termijn(world: World) -> dict[str, Any]:
+    agenda = make_agenda()
+    made = set_subsidietermijn(
+        agenda, organisatie=world.bibliotheek, datum=timezone.localdate(), by=None, at=timezone.now()
+    )
+    return {"jaar": agenda.jaar, "pk": made.pk}
+
+
+def budgetadvies(world: World) -> dict[str, Any]:
+    """An open advice about a proposal of library A."""
+    agenda = make_agenda()
+    voorstel = make_initiatief(agenda, world.users["directeur"], status=Initiatief.Status.VOORSTEL)
+    at = timezone.now()
+    advies = open_budgetadvies(
+        agenda,
+        eenheid=Budgetadvies.Eenheid.EURO,
+        te_verdelen=Decimal(100),
+        sluit_op=at + timedelta(days=7),
+        voorstellen=[voorstel],
+        by=world.users["agendaredacteur"],
+        at=at,
+    )
+    return {"jaar": agenda.jaar, "nummer": advies.nummer}
+
+
+def adopted_initiatief(world: World) -> dict[str, Any]:
+    """An initiative of library A in an adopted agenda."""
+    agenda = make_agenda()
+    made = make_initiatief(agenda, world.users["directeur"])
+    adopt(agenda, world.users["agendaredacteur"])
+    return {"jaar": agenda.jaar, "pk": made.pk}
+
+
+def adopted_kwartaal(world: World) -> dict[str, Any]:
+    return {**adopted_initiatief(world), "kwartaal": 1}
+
+
+def adopted_versie(world: World) -> dict[str, Any]:
+    return {**adopted_agenda(world), "nummer": 1}
+
+
+def actie(world: World) -> dict[str, Any]:
+    """An action of the director of library A."""
+    agenda, director = make_agenda(), world.users["directeur"]
+    made = add_actie(
+        agenda,
+        omschrijving="Bellen",
+        eigenaar=director,
+        voor=timezone.localdate(),
+        by=director,
+        at=timezone.now(),
+    )
+    return {"jaar": agenda.jaar, "pk": made.pk}
+
+
+def overleg(world: World) -> dict[str, Any]:
+    return {"pk": Bijeenkomst.objects.create(soort="pdo", titel="PDO", begint_op=timezone.now()).pk}
+
+
+def overlegpunt(world: World) -> dict[str, Any]:
+    pk = overleg(world)["pk"]
+    punt = add_vergaderpunt(
+        Bijeenkomst.objects.get(pk=pk),
+        titel="Punt",
+        soort=Vergaderpunt.Soort.BESPREKING,
+        by=world.users["agendaredacteur"],
+        at=timezone.now(),
+    )
+    return {"pk": pk, "punt": punt.pk}
+
+
+def gastlink(world: World) -> dict[str, Any]:
+    agenda, by = make_agenda(), world.users["agendaredacteur"]
+    link, _ = make_gastlink(agenda, voor="gast", dagen=7, by=by, at=timezone.now())
+    return {"jaar": agenda.jaar, "pk": link.pk}
+
+
+def gastsleutel(world: World) -> dict[str, Any]:
+    by = world.users["agendaredacteur"]
+    return {"sleutel": make_gastlink(make_agenda(), voor="gast", dagen=7, by=by, at=timezone.now())[1]}
+
+
 def document(world: World) -> dict[str, Any]:
     """A PDF that was asked for and is not made yet."""
     found = request_pdf(make_agenda(), by=world.users["directeur"], at=timezone.now())
@@ -286,7 +436,112 @@ ONTWIKKELAGENDA = [
     Row("ontwikkelagenda:show_ruimte",              "302  200  200  403  200  200  403  200  403  200",
         kwargs=agenda),
     Row("ontwikkelagenda:adopt_agenda",             "302  200  200  403  403  403  403  200  403  200",
+        kwargs=stemmende_agenda),
+    Row("ontwikkelagenda:adopt_agenda",             "302  403  403  403  403  403  403  403  403  403",
         kwargs=agenda),
+    Row("ontwikkelagenda:show_reserve",             "302  200  200  403  200  200  403  200  403  200"),
+    Row("ontwikkelagenda:show_reserve",             "302  403  403  403  403  403  403  422  403  422",
+        "POST"),
+    Row("ontwikkelagenda:show_portfolio",           "302  200  200  403  200  200  403  200  403  200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:export_initiatieven",      "302  200  200  403  200  200  403  200  403  200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:download_docx",            "302  200  200  403  200  200  403  200  403  200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:read_adopted",             "302  200  200  403  200  200  403  200  403  200",
+        kwargs=adopted_versie),
+    Row("ontwikkelagenda:list_gastlinks",           "302  403  403  403  403  403  403  200  403  200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:revoke_gastlink",          "302  403  403  403  403  403  403  302  403  302",
+        "POST", gastlink),
+    Row("ontwikkelagenda:read_as_guest",            "200  200  200  200  200  200  200  200  200  200",
+        kwargs=gastsleutel),
+    Row("ontwikkelagenda:open_budgetadvies",        "302  403  403  403  403  403  403  200  403  200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:show_budgetadvies",        "302  200  200  403  200  200  403  200  403  200",
+        kwargs=budgetadvies),
+    Row("ontwikkelagenda:close_budgetadvies",       "302  403  403  403  403  403  403  302  403  302",
+        "POST", budgetadvies),
+    Row("ontwikkelagenda:show_uitvoering",          "302  200  200  403  200  200  403  200  403  200",
+        kwargs=adopted_agenda),
+    Row("ontwikkelagenda:report_voortgang",         "302  200  403  403  403  403  403  200  403  200",
+        kwargs=adopted_kwartaal),
+    Row("ontwikkelagenda:list_acties",              "302  200  200  403  200  200  403  200  403  200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:list_acties",              "302  422  422  403  403  403  403  422  403  422",
+        "POST", agenda),
+    Row("ontwikkelagenda:finish_actie",             "302  302  403  403  403  403  403  302  403  302",
+        "POST", actie),
+    Row("ontwikkelagenda:evaluate_initiatief",      "302  200  403  403  403  403  403  200  403  200",
+        kwargs=adopted_initiatief),
+    Row("ontwikkelagenda:show_evaluatie",           "302  200  200  403  200  200  403  200  403  200",
+        kwargs=adopted_agenda),
+    Row("ontwikkelagenda:evaluate_agenda",          "302  403  403  403  403  403  403  200  403  200",
+        kwargs=adopted_agenda),
+    Row("ontwikkelagenda:list_overleggen",          "302  200  200  403  200  200  403  200  403  200"),
+    Row("ontwikkelagenda:show_overleg",             "302  200  200  403  200  200  403  200  403  200",
+        kwargs=overleg),
+    Row("ontwikkelagenda:add_vergaderpunt",         "302  403  403  403  403  403  403  200  403  200",
+        kwargs=overleg),
+    Row("ontwikkelagenda:record_besluit",           "302  403  403  403  403  403  403  200  403  200",
+        kwargs=overlegpunt),
+    Row("ontwikkelagenda:save_verslag",             "302  403  403  403  403  403  403  200  403  200",
+        kwargs=overleg),
+    Row("ontwikkelagenda:add_overlegactie",         "302  403  403  403  403  403  403  200  403  200",
+        kwargs=overleg),
+    Row("ontwikkelagenda:begin_agenda",             "302  403  403  403  403  403  403  200  403  200"),
+    Row("ontwikkelagenda:show_planning",            "302  200  200  403  200  200  403  200  403  200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:show_planning",            "302  403  403  403  403  403  403  302  403  302",
+        "POST", agenda),
+    Row("ontwikkelagenda:add_subsidietermijn",      "302  200  200  403  403  403  403  200  403  200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:remove_subsidietermijn",   "302  302  404  403  403  403  403  302  403  302",
+        "POST", termijn),
+    Row("ontwikkelagenda:begin_addendum",           "302  403  403  403  403  403  403  302  403  302",
+        "POST", adopted_agenda),
+    Row("ontwikkelagenda:list_wijzigingsvoorstellen", "302 200 200 403 200 200 403 200 403 200",
+        kwargs=agenda),
+    Row("ontwikkelagenda:show_wijzigingsvoorstel",  "302  200  200  403  200  200  403  200  403  200",
+        kwargs=agendawijziging),
+    Row("ontwikkelagenda:support_wijzigingsvoorstel", "302 302 302 403 403 403 403 302 403 302",
+        "POST", agendawijziging),
+    Row("ontwikkelagenda:discuss_wijzigingsvoorstel", "302 422 422 403 403 403 403 422 403 422",
+        "POST", agendawijziging),
+    Row("ontwikkelagenda:accept_wijzigingsvoorstel", "302 403 403 403 403 403 403 302 403 302",
+        "POST", agendawijziging),
+    Row("ontwikkelagenda:reject_wijzigingsvoorstel", "302 403 403 403 403 403 403 422 403 422",
+        "POST", agendawijziging),
+    Row("ontwikkelagenda:withdraw_wijzigingsvoorstel", "302 422 403 403 403 403 403 403 403 403",
+        "POST", agendawijziging),
+    Row("ontwikkelagenda:amend_sectie",             "302  200  200  403  403  403  403  200  403  200",
+        kwargs=sectie),
+    Row("ontwikkelagenda:amend_initiatief",         "302  200  200  403  403  403  403  200  403  200",
+        kwargs=wijzig_veld),
+    Row("ontwikkelagenda:amend_regel",              "302  200  200  403  403  403  403  200  403  200",
+        kwargs=wijzig_regel),
+    Row("ontwikkelagenda:open_ronde",               "302  403  403  403  403  403  403  200  403  200",
+        kwargs=wijzigende_agenda),
+    Row("ontwikkelagenda:show_stemronde",           "302  200  200  403  200  200  302  200  302  200",
+        kwargs=stemronde),
+    Row("ontwikkelagenda:show_stemronde",           "302  422  422  403  403  403  302  422  302  403",
+        "POST", stemronde),
+    Row("ontwikkelagenda:show_momentopname",        "302  200  200  403  200  200  302  200  302  200",
+        kwargs=momentopname),
+    Row("ontwikkelagenda:enter_stem",               "302  403  403  403  403  403  403  200  403  200",
+        kwargs=stemronde),
+    Row("ontwikkelagenda:give_volmacht",            "302  422  422  403  403  403  403  403  403  403",
+        "POST", stemronde),
+    Row("ontwikkelagenda:withdraw_volmacht",        "302  302  302  403  403  403  403  403  403  403",
+        "POST", stemronde),
+    Row("ontwikkelagenda:extend_ronde",             "302  403  403  403  403  403  403  200  403  200",
+        kwargs=stemronde),
+    Row("ontwikkelagenda:close_ronde",              "302  403  403  403  403  403  403  302  403  302",
+        "POST", stemronde),
+    Row("ontwikkelagenda:take_up_bezwaar",          "302  403  403  403  403  403  403  302  403  302",
+        "POST", bezwaar),
+    Row("ontwikkelagenda:resolve_bezwaar",          "302  403  403  403  403  403  403  200  403  200",
+        kwargs=bezwaar),
     Row("ontwikkelagenda:show_adopted",             "302  200  200  403  200  200  403  200  403  200",
         kwargs=adopted_agenda),
     Row("ontwikkelagenda:download_inhoud",          "302  200  200  403  200  200  403  200  403  200",

@@ -3,15 +3,18 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
-from bisc_portal.netwerk.models import Organisatie
+from bisc_portal.netwerk.models import Bijeenkomst, Organisatie
 from ibl.models import Isopartner, Ritplan
 from ibl.services import prepare_transport, receive_scans, request_from_partner, request_transport
-from ontwikkelagenda.models import Agenda
+from ontwikkelagenda.models import Agenda, Reservemutatie
+from ontwikkelagenda.services import book_reserve
 from servicedesk.models import Standaardtekst
 from servicedesk.selectors import forget_statuspagina
 from servicedesk.services import judge_melding, move_gbs, save_standaardtekst, save_weergave
@@ -75,6 +78,22 @@ def add_isopartner(world: World) -> None:
 def add_ritplan(world: World) -> None:
     """The plan of one more day, with the same trip."""
     make_planned_day(world, DINSDAG + dt.timedelta(days=7 * Ritplan.objects.count()))
+
+
+def add_pdo(world: World) -> None:
+    begint_op = timezone.now() + timedelta(days=Bijeenkomst.objects.count())
+    Bijeenkomst.objects.create(soort="pdo", titel="PDO", begint_op=begint_op)
+
+
+def add_mutatie(world: World) -> None:
+    book_reserve(
+        Reservemutatie.Soort.STORTING,
+        Decimal(100),
+        datum=timezone.localdate(),
+        omschrijving="proef",
+        by=world.users["beheerder"],
+        at=timezone.now(),
+    )
 
 
 def add_mens(world: World) -> None:
@@ -153,6 +172,8 @@ def add_oordeel(world: World) -> None:
 LISTS: list[ListPage] = [
     ListPage("importeren:index", add_import, visitor="beheerder"),
     ListPage("ontwikkelagenda:list_agendas", add_agenda),
+    ListPage("ontwikkelagenda:list_overleggen", add_pdo),
+    ListPage("ontwikkelagenda:show_reserve", add_mutatie),
     ListPage("ibl:index", add_transport),
     ListPage("ibl:list_lopend", add_transport, "logistiek_medewerker"),
     ListPage("ibl:print_paklijst", add_transport),
@@ -188,6 +209,7 @@ NO_LIST = {
     "ibl:scan",
     "ibl:service_worker",
     "ibl:manifest",
+    "ontwikkelagenda:begin_agenda",
     "ontwikkelagenda:index",
     "accounts:invite",
     "accounts:account",

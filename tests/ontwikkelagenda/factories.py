@@ -11,7 +11,21 @@ from django.utils import timezone
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk.models import Organisatie
 from ontwikkelagenda import services
-from ontwikkelagenda.models import Agenda, Bron, Budget, Draad, Huisdeel, Huislaag, Initiatief, Sectie, Thema
+from ontwikkelagenda.models import (
+    Agenda,
+    Bron,
+    Budget,
+    Draad,
+    Huisdeel,
+    Huislaag,
+    Initiatief,
+    Sectie,
+    Stem,
+    Stemronde,
+    Thema,
+    VastgesteldeVersie,
+)
+from ontwikkelagenda.services import stemronde
 from tests.conftest import make_user
 
 NOW = dt.datetime(2026, 11, 24, 13, 0, tzinfo=dt.UTC)
@@ -43,7 +57,7 @@ def make_huisdeel(code: str = "geletterde-samenleving", plaats: str = "kamer") -
 
 
 def make_agenda(
-    jaar: int = 2027, fase: str = "inbreng", subsidie: int = 300_000, reserve: int = 154_000
+    jaar: int = 2027, fase: str = "consultatie", subsidie: int = 300_000, reserve: int = 154_000
 ) -> Agenda:
     """An agenda with one section and its two budgets."""
     begin = dt.date(jaar - 1, 12, 3)
@@ -59,6 +73,31 @@ def make_agenda(
     if fase != agenda.fase:
         agenda = services.change_fase(agenda, fase=Agenda.Fase(fase), by=None, at=NOW)
     return agenda
+
+
+def make_ronde(agenda: Agenda, by: User, at: dt.datetime = NOW, **fields: Any) -> Stemronde:
+    """An open round about an agenda that still takes changes; every library with a director may vote."""
+    agenda.refresh_from_db()
+    if agenda.fase != Agenda.Fase.WIJZIGINGSVOORSTELLEN:
+        agenda = services.change_fase(agenda, fase=Agenda.Fase.WIJZIGINGSVOORSTELLEN, by=by, at=at)
+    defaults: dict[str, Any] = {"sluit_op": at + dt.timedelta(days=7), "quorum": 1}
+    return stemronde.open_ronde(agenda, by=by, at=at, **{**defaults, **fields})
+
+
+def consent(agenda: Agenda, by: User, at: dt.datetime = NOW) -> Stemronde:
+    """A round in which one library agrees and that is closed: the agenda can be adopted."""
+    voter = User.objects.filter(rollen__contains=["directeur"]).order_by("pk").first()
+    if voter is None:
+        bibliotheek = Organisatie.objects.create(naam="Bibliotheek van de proef", soort="bibliotheek")
+        voter = make_user(Rol.DIRECTEUR, bibliotheek)
+    ronde = make_ronde(agenda, by, at)
+    stemronde.cast_stem(ronde, stemronde.Stemkeuze(Stem.Keuze.AKKOORD), by=voter, at=at)
+    return stemronde.close_ronde(ronde, by=by, at=at)
+
+
+def adopt(agenda: Agenda, by: User, at: dt.datetime = NOW) -> VastgesteldeVersie:
+    consent(agenda, by, at)
+    return services.adopt_agenda(agenda, by=by, at=at)
 
 
 def make_sectie(agenda: Agenda) -> Sectie:
@@ -89,7 +128,7 @@ def make_adopted(jaar: int = 2026, by: User | None = None) -> Agenda:
     agenda = make_agenda(jaar)
     bisc, _ = Organisatie.objects.get_or_create(naam="BiSC", defaults={"soort": "bisc"})
     person = by or User.objects.filter(rollen__contains=["agendaredacteur"]).order_by("pk").first()
-    services.adopt_agenda(agenda, by=person or make_user(Rol.AGENDAREDACTEUR, bisc), at=timezone.now())
+    adopt(agenda, person or make_user(Rol.AGENDAREDACTEUR, bisc), timezone.now())
     agenda.refresh_from_db()
     return agenda
 

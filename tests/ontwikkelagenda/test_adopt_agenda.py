@@ -1,5 +1,6 @@
 """Adopting: never over budget, frozen with a hash, whoever writes at the same moment."""
 
+import datetime as dt
 import json
 import threading
 from collections.abc import Callable
@@ -14,20 +15,31 @@ from bisc_portal.berichten.models import Bericht
 from bisc_portal.logboek.models import Logregel
 from ontwikkelagenda import selectors, services, workflow
 from ontwikkelagenda.inhoud import canonical, content_hash
-from ontwikkelagenda.models import Agenda, Begrotingsregel, Bron, VastgesteldeVersie
+from ontwikkelagenda.models import (
+    Agenda,
+    Begrotingsregel,
+    Bron,
+    Momentopname,
+    VastgesteldeVersie,
+    Wijzigingsvoorstel,
+)
+from ontwikkelagenda.services import stemronde, wijzigingsvoorstel
 from tests.conftest import signed_in
 from tests.ontwikkelagenda.factories import (
     NOW,
+    adopt,
+    consent,
     make_adopted,
     make_agenda,
     make_initiatief,
-    make_sectie,
-    make_voorstel,
+    make_ronde,
     refuse_sql,
 )
 
+WEEK = dt.timedelta(days=7)
 
-def adopt(agenda: Agenda) -> str:
+
+def adopt_url(agenda: Agenda) -> str:
     return reverse("ontwikkelagenda:adopt_agenda", args=[agenda.jaar])
 
 
@@ -40,7 +52,7 @@ def test_adopting_freezes_the_content_with_its_hash(directeur: User) -> None:
     agenda = make_agenda()
     make_initiatief(agenda, directeur, "12500.50")
 
-    versie = services.adopt_agenda(agenda, by=directeur, at=NOW)
+    versie = adopt(agenda, directeur)
 
     agenda.refresh_from_db()
     inhoud = json.loads(versie.inhoud)
@@ -56,7 +68,7 @@ def test_exactly_on_budget_can_be_adopted(directeur: User) -> None:
     agenda = make_agenda()
     make_initiatief(agenda, directeur, "300000.00")
 
-    assert services.adopt_agenda(agenda, by=directeur, at=NOW)
+    assert adopt(agenda, directeur)
 
 
 def test_a_withdrawn_initiative_and_own_money_do_not_count(directeur: User) -> None:
@@ -64,7 +76,7 @@ def test_a_withdrawn_initiative_and_own_money_do_not_count(directeur: User) -> N
     services.withdraw_initiatief(make_initiatief(agenda, directeur, 300_000), by=directeur, at=NOW)
     make_initiatief(agenda, directeur, 900_000, bron=Bron.EIGEN_BIJDRAGE)
 
-    assert services.adopt_agenda(agenda, by=directeur, at=NOW)
+    assert adopt(agenda, directeur)
 
 
 def test_adopting_twice_is_refused(directeur: User) -> None:
@@ -75,23 +87,72 @@ def test_adopting_twice_is_refused(directeur: User) -> None:
     assert VastgesteldeVersie.objects.count() == 1
 
 
-def test_what_changed_after_reading_is_not_adopted(directeur: User) -> None:
+def test_another_content_than_the_reader_saw_is_not_adopted(directeur: User) -> None:
     agenda = make_agenda()
-    client = signed_in(directeur)
-    seen = client.get(adopt(agenda)).context["hash"]
-    make_initiatief(agenda, directeur)
+    consent(agenda, directeur)
 
-    answer = client.post(adopt(agenda), {"akkoord": "on", "hash": seen})
+    answer = signed_in(directeur).post(adopt_url(agenda), {"akkoord": "on", "hash": "0" * 64})
 
     assert answer.status_code == 409
     assert not VastgesteldeVersie.objects.exists()
 
 
+def test_without_consent_nothing_is_adopted(directeur: User) -> None:
+    agenda = make_agenda()
+    make_ronde(agenda, directeur)
+
+    with pytest.raises(services.NoConsentError):
+        services.adopt_agenda(agenda, by=directeur, at=NOW)
+    assert not VastgesteldeVersie.objects.exists()
+
+
 def test_without_the_tick_nothing_is_adopted(directeur: User) -> None:
-    answer = signed_in(directeur).post(adopt(make_agenda()), {"hash": "x"})
+    agenda = make_agenda()
+    consent(agenda, directeur)
+
+    answer = signed_in(directeur).post(adopt_url(agenda), {"hash": "x"})
 
     assert answer.status_code == 422
     assert "Vink aan dat het PDO" in answer.content.decode()
+
+
+def test_an_addendum_is_numbered_and_leaves_what_was_adopted(directeur: User, agendaredacteur: User) -> None:
+    agenda = make_agenda()
+    initiatief = make_initiatief(agenda, directeur, 10_000)
+    first = adopt(agenda, agendaredacteur)
+    services.begin_addendum(agenda, by=agendaredacteur, at=NOW)
+    wijziging = wijzigingsvoorstel.Wijziging(
+        Wijzigingsvoorstel.Soort.INITIATIEF,
+        initiatief.doel,
+        "Nog meer gezinnen lezen voor.",
+        "Het loopt beter dan gedacht.",
+        initiatief=initiatief,
+        veld="doel",
+    )
+    agenda.refresh_from_db()
+    voorstel = wijzigingsvoorstel.submit_wijzigingsvoorstel(agenda, wijziging, by=directeur, at=NOW)
+    wijzigingsvoorstel.accept_wijzigingsvoorstel(voorstel, by=agendaredacteur, at=NOW)
+
+    second = adopt(agenda, agendaredacteur)
+
+    agenda.refresh_from_db()
+    first.refresh_from_db()
+    assert (agenda.fase, agenda.addendum, second.nummer) == ("vastgesteld", 1, 2)
+    assert "Nog meer gezinnen" in second.inhoud
+    assert "Nog meer gezinnen" not in first.inhoud
+    assert first.hash == content_hash(first.inhoud)
+
+
+def test_in_an_addendum_nobody_writes_freely(directeur: User, agendaredacteur: User) -> None:
+    agenda = make_agenda()
+    initiatief = make_initiatief(agenda, directeur)
+    adopt(agenda, agendaredacteur)
+    agenda = services.begin_addendum(agenda, by=agendaredacteur, at=NOW)
+
+    with pytest.raises(services.AgendaClosedError):
+        services.withdraw_initiatief(initiatief, by=directeur, at=NOW)
+    with pytest.raises(services.FaseNotAllowedError):
+        services.change_fase(agenda, fase=Agenda.Fase.CONSULTATIE, by=agendaredacteur, at=NOW)
 
 
 def test_the_frozen_content_can_be_downloaded_byte_for_byte(directeur: User) -> None:
@@ -125,7 +186,7 @@ REFUSED_AFTER_ADOPTION = [
 def test_the_database_refuses_every_change_after_adoption(directeur: User, sql: str) -> None:
     agenda = make_agenda()
     make_initiatief(agenda, directeur)
-    services.adopt_agenda(agenda, by=directeur, at=NOW)
+    adopt(agenda, directeur)
 
     with (
         pytest.raises(IntegrityError, match="vast"),
@@ -165,22 +226,23 @@ def in_thread(work: Callable[[], object], results: list[object]) -> threading.Th
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("first", ["writer", "adopter"])
-def test_what_is_added_while_another_adopts_is_in_it_or_refused(directeur: User, first: str) -> None:
+@pytest.mark.parametrize("first", ["writer", "opener"])
+def test_what_is_added_while_a_round_opens_is_in_it_or_refused(directeur: User, first: str) -> None:
     agenda = make_agenda()
     make_initiatief(agenda, directeur, 100_000)
-    sectie = make_sectie(agenda)
+    initiatief = make_initiatief(agenda, directeur, 10_000)
+    services.change_fase(agenda, fase=Agenda.Fase.WIJZIGINGSVOORSTELLEN, by=directeur, at=NOW)
     results: list[object] = []
 
-    def add() -> object:
-        return services.add_initiatief(
-            sectie, make_voorstel(directeur.organisatie, 10_000), by=directeur, at=NOW
-        )
+    def write() -> object:
+        """Past the services: the admin or SQL writes without our lock, the trigger takes it."""
+        return Begrotingsregel.objects.create(initiatief=initiatief, bron="agendabudget", bedrag=5_000)
 
-    def adopt_it() -> object:
-        return services.adopt_agenda(agenda, by=directeur, at=NOW)
+    def open_it() -> object:
+        fresh = Agenda.objects.get(pk=agenda.pk)
+        return stemronde.open_ronde(fresh, sluit_op=NOW + WEEK, quorum=1, by=directeur, at=NOW)
 
-    order = [add, adopt_it] if first == "writer" else [adopt_it, add]
+    order = [write, open_it] if first == "writer" else [open_it, write]
     with transaction.atomic():
         # Hold the row so that both are waiting before either goes on.
         Agenda.objects.select_for_update().get(pk=agenda.pk)
@@ -190,24 +252,21 @@ def test_what_is_added_while_another_adopts_is_in_it_or_refused(directeur: User,
     for thread in threads:
         thread.join(20)
 
-    agenda.refresh_from_db()
-    frozen = json.loads(VastgesteldeVersie.objects.get().inhoud)
+    frozen = json.loads(Momentopname.objects.get().inhoud)
     assert len(results) == 2
-    assert agenda.is_adopted
     assert Decimal(frozen["budget"][0]["toegewezen"]) == selectors.budget_stand(agenda).toegewezen
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_line_written_past_the_services_waits_for_the_adoption(directeur: User) -> None:
-    """The admin or SQL writes without our lock: the trigger takes it."""
+def test_a_line_written_past_the_services_waits_for_the_round_and_is_refused(directeur: User) -> None:
     agenda = make_agenda()
     initiatief = make_initiatief(agenda, directeur, 295_000)
     results: list[object] = []
 
     with transaction.atomic():
-        services.adopt_agenda(agenda, by=directeur, at=NOW)
+        make_ronde(agenda, directeur)
         thread = in_thread(
-            lambda: Begrotingsregel.objects.create(initiatief=initiatief, bron="agendabudget", bedrag=10_000),
+            lambda: Begrotingsregel.objects.create(initiatief=initiatief, bron="agendabudget", bedrag=1_000),
             results,
         )
         thread.join(0.5)

@@ -38,7 +38,7 @@ def test_three_agendas_stand_where_their_year_is(network: None) -> None:
     assert dict(Agenda.objects.order_by("jaar").values_list("jaar", "fase")) == {
         2025: "afgesloten",
         2026: "uitvoering",
-        2027: "inbreng",
+        2027: "consentronde",
     }
     for agenda in Agenda.objects.filter(jaar__lt=2027).order_by("jaar"):
         versie = agenda.vastgestelde_versies.get()

@@ -14,6 +14,7 @@ from ontwikkelagenda.models import Agenda, Begrotingsregel, Bron, Initiatief
 from tests.conftest import signed_in
 from tests.ontwikkelagenda.factories import (
     NOW,
+    adopt,
     make_adopted,
     make_agenda,
     make_huisdeel,
@@ -156,7 +157,7 @@ def test_a_stale_change_is_refused_and_what_was_typed_stays(agenda: Agenda, dire
 def test_an_initiative_of_an_adopted_agenda_is_not_changed(directeur: User) -> None:
     agenda = make_agenda()
     initiatief = make_initiatief(agenda, directeur)
-    services.adopt_agenda(agenda, by=directeur, at=NOW)
+    adopt(agenda, directeur)
 
     answer = signed_in(directeur).post(
         url(initiatief, "change"), filled_in(agenda, directeur.organisatie, versie=1)
@@ -232,7 +233,7 @@ def test_joint_money_is_that_of_two_or_more_libraries(
     assert selectors.budget_stand(agenda).aandeel_gezamenlijk == pytest.approx(0.75)
 
 
-@pytest.mark.parametrize("name", ["show_agenda", "list_initiatieven", "adopt_agenda"])
+@pytest.mark.parametrize("name", ["show_agenda", "list_initiatieven"])
 def test_ten_initiatives_cost_the_queries_of_one(agenda: Agenda, directeur: User, name: str) -> None:
     client = signed_in(directeur)
     path = reverse(f"ontwikkelagenda:{name}", args=[agenda.jaar])

@@ -95,12 +95,12 @@ def test_two_versions_can_be_compared(directeur: User) -> None:
     assert signed_in(directeur).get(path, {"van": "x", "tot": "99"}).status_code == 200
 
 
-def test_the_consent_round_closes_the_writing(directeur: User, agendaredacteur: User) -> None:
+def test_the_phase_of_amendments_closes_the_writing(directeur: User, agendaredacteur: User) -> None:
     agenda = make_agenda()
     sectie = make_sectie(agenda)
     path = reverse("ontwikkelagenda:change_fase", args=[agenda.jaar])
 
-    answer = signed_in(agendaredacteur).post(path, {"fase": "consentronde"})
+    answer = signed_in(agendaredacteur).post(path, {"fase": "wijzigingsvoorstellen"})
 
     assert answer.status_code == 302
     with pytest.raises(services.AgendaClosedError):

@@ -12,7 +12,7 @@ from bisc_portal.accounts.models import User
 from ontwikkelagenda import pdf, services, tasks
 from ontwikkelagenda.models import Agenda, Bron, Document
 from tests.conftest import signed_in
-from tests.ontwikkelagenda.factories import NOW, make_agenda, make_initiatief
+from tests.ontwikkelagenda.factories import NOW, adopt, make_agenda, make_initiatief
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def walk(element: Any) -> Iterator[Any]:
 
 
 def test_the_pdf_is_tagged_and_dutch(agenda: Agenda, directeur: User) -> None:
-    services.adopt_agenda(agenda, by=directeur, at=NOW)
+    adopt(agenda, directeur)
     tasks.render_pdf()
 
     document = Document.objects.get()
@@ -62,7 +62,7 @@ def test_the_pdf_is_tagged_and_dutch(agenda: Agenda, directeur: User) -> None:
 
 
 def test_the_pdf_carries_the_hash_and_the_decision(agenda: Agenda, directeur: User) -> None:
-    versie = services.adopt_agenda(agenda, by=directeur, at=NOW)
+    versie = adopt(agenda, directeur)
 
     context = pdf.build_context(Document.objects.select_related("vastgestelde_versie").get())
 

@@ -548,6 +548,26 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "servicedesk-sondes": {
+        "task": "servicedesk.tasks.probe_diensten",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "servicedesk-bezetting": {
+        "task": "servicedesk.tasks.tidy_bezetting",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "servicedesk-herberekenen": {
+        "task": "servicedesk.tasks.run_herberekeningen",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "servicedesk-klokcontrole": {
+        "task": "servicedesk.tasks.check_klokken",
+        "schedule": crontab(hour=4, minute=10),
+        "options": {"expires": 3600},
+    },
     "ontwikkelagenda-pdf": {
         "task": "ontwikkelagenda.tasks.render_pdf",
         "schedule": 30.0,

@@ -7,27 +7,45 @@ from django.http import HttpRequest
 
 from bisc_portal.accounts.beheer import BeheerderAdmin
 from bisc_portal.logboek.beheer import LoggedAdmin
-from servicedesk.models import GbsAansluiting, IctDienst, Meetperiode, Onbeschikbaarheid, SlaBeleid, SlaNorm
+from servicedesk.models import (
+    GbsAansluiting,
+    IctDienst,
+    Meetperiode,
+    Onbeschikbaarheid,
+    SlaBeleid,
+    SlaNorm,
+    Sonde,
+)
 
 
 class SlaNormInline(BeheerderAdmin, admin.TabularInline):
     model = SlaNorm
     extra = 0
+    can_delete = False
     ordering = ("soort", "urgentie")
 
 
 @admin.register(SlaBeleid)
 class SlaBeleidAdmin(BeheerderAdmin, LoggedAdmin):
-    """A version that calls rely on is not changed: the next version gets its own date."""
+    """To read only: a version is made in the portal, where one sees first what it changes."""
 
     list_display = ("geldig_vanaf", "toelichting")
     inlines = (SlaNormInline,)
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not _in_use(obj)
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not _in_use(obj)
+        return False
+
+
+@admin.register(Sonde)
+class SondeAdmin(BeheerderAdmin, LoggedAdmin):
+    list_display = ("naam", "dienst", "soort", "adres", "actief")
+    list_filter = ("dienst", "actief")
 
 
 @admin.register(Onbeschikbaarheid)
@@ -53,7 +71,3 @@ class GbsAansluitingAdmin(BeheerderAdmin, LoggedAdmin):
 class IctDienstAdmin(BeheerderAdmin, LoggedAdmin):
     list_display = ("naam", "contractdienst", "volgorde", "op_statuspagina", "actief")
     list_filter = ("actief", "op_statuspagina")
-
-
-def _in_use(beleid: SlaBeleid | None) -> bool:
-    return beleid is not None and beleid.normen.filter(klokken__isnull=False).exists()

@@ -17,6 +17,7 @@ from bisc_portal.netwerk.models import Organisatie, Vestiging
 from bisc_portal.werktijd import engine
 from bisc_portal.werktijd.selectors import load_kalender
 from servicedesk import selectors, services, sla
+from servicedesk.demonstratie_bezetting import generate_bezetting
 from servicedesk.models import Dienst, GbsAansluiting, Meetperiode, Onbeschikbaarheid
 from servicedesk.services import Actie, Stap, Verloop
 
@@ -105,6 +106,7 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
         verlopen += _waiting_calls(wereld, tot)
         verlopen += _calls_in_hand(wereld, tot)
     services.record_geschiedenis(verlopen, tot=tot)
+    generate_bezetting(maand, tot=tot, desk=wereld.desk)
 
 
 # --- Services --------------------------------------------------------------------------------------------

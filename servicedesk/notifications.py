@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from bisc_portal.accounts.models import Rol, User
+from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.templatetags.portaal import moment
 from servicedesk import oordeellink
@@ -19,9 +21,14 @@ from servicedesk.models import (
     Beveiligingstermijn,
     Goedkeuring,
     Klok,
+    KlokAfwijking,
+    KlokControle,
+    Kloksoort,
     Melding,
     MeldingGebeurtenis,
     MeldingReactie,
+    Roosterdienst,
+    Ruilverzoek,
     Statusabonnee,
     Statusbericht,
     Statusregel,
@@ -204,24 +211,80 @@ def notify_abonnee(
     )
 
 
-def notify_signaal(klok: Klok, drempel: Drempel, *, staff: list[User], at: dt.datetime) -> None:
+def notify_controle(controle: KlokControle) -> None:
+    """Only what nothing explains is worth a message; a calendar not yet applied stands on the page."""
+    aantal = controle.afwijkingen.filter(oorzaak=KlokAfwijking.Oorzaak.ONBEKEND).count()
+    if not aantal:
+        return
+    beheerders = User.objects.filter(is_active=True, rollen__contains=[Rol.BEHEERDER]).order_by("pk")
+    for person in beheerders:
+        queue_bericht(
+            f"klokcontrole-{controle.pk}-{person.pk}",
+            ontvanger=person,
+            onderwerp="Termijnen kloppen niet met wat er gebeurde",
+            tekst=f"De controle van vannacht vond {aantal} termijnen die anders zijn dan hun gebeurtenissen"
+            " geven. Er is niets gewijzigd: kijk ze na.",
+            link=reverse("servicedesk:termijnen"),
+            at=controle.gestart_op,
+        )
+
+
+# What is late, in words, for each kind of clock.
+TE_LAAT = {
+    Kloksoort.RESPONS: "te laat, nog niet opgepakt",
+    Kloksoort.OPLOSSING: "te laat, nog niet opgelost",
+    Kloksoort.BERICHT: "te laat, de melder wacht op bericht",
+}
+GEVRAAGD = {
+    Kloksoort.RESPONS: "oppakken vóór",
+    Kloksoort.OPLOSSING: "oplossen vóór",
+    Kloksoort.BERICHT: "laat de melder iets weten vóór",
+}
+
+
+def _asked(klok: Klok) -> str:
+    """'oppakken vóór di 17 nov, 12:00'."""
+    return f"{GEVRAAGD[Kloksoort(klok.soort)]} {moment(klok.due_at)}"
+
+
+def signal_berichten(klok: Klok, drempel: Drempel, *, staff: list[User], at: dt.datetime) -> list[Bericht]:
     """Half the time is for the portal only; from three quarters on it is mailed too."""
     melding = klok.melding
     onderwerp = {
         Drempel.WAARSCHUWING_50: "de helft van de tijd is voorbij",
         Drempel.WAARSCHUWING_75: "bijna te laat",
-        Drempel.SCHENDING: "te laat, nog niet opgepakt",
+        Drempel.SCHENDING: TE_LAAT[Kloksoort(klok.soort)],
     }[drempel]
-    for person in only_named(melding, [melding.behandelaar] if melding.behandelaar else staff):
-        queue_bericht(
-            f"klok-{klok.pk}-{drempel}-{person.pk}",
-            ontvanger=person,
-            onderwerp=f"{melding.nummer}: {onderwerp}"[:200],
-            tekst=f"'{melding.onderwerp}' van {melding.organisatie}: oppakken vóór {moment(klok.due_at)}.",
-            link=melding.get_absolute_url(),
-            per_mail=drempel != Drempel.WAARSCHUWING_50,
-            at=at,
+    tekst = f"'{melding.onderwerp}' van {melding.organisatie}: {_asked(klok)}."
+    return [
+        _signal_bericht(
+            klok, str(drempel), person, onderwerp, tekst, at=at, mail=drempel != Drempel.WAARSCHUWING_50
         )
+        for person in only_named(melding, [melding.behandelaar] if melding.behandelaar else staff)
+    ]
+
+
+def escalation_bericht(klok: Klok, *, aan: User, at: dt.datetime) -> Bericht:
+    """Whoever was told did not act: the next in the roster is asked."""
+    tekst = f"'{klok.melding.onderwerp}' is {TE_LAAT[Kloksoort(klok.soort)]}. Help jij?"
+    return _signal_bericht(
+        klok, "escalatie", aan, "jij bent de volgende in het rooster", tekst, at=at, mail=True
+    )
+
+
+def _signal_bericht(
+    klok: Klok, wat: str, aan: User, onderwerp: str, tekst: str, *, at: dt.datetime, mail: bool
+) -> Bericht:
+    return Bericht(
+        sleutel=f"klok-{klok.pk}-{wat}-{aan.pk}",
+        ontvanger_id=aan.pk,
+        onderwerp=f"{klok.melding.nummer}: {onderwerp}"[:200],
+        tekst=tekst,
+        link=klok.melding.get_absolute_url(),
+        per_mail=mail,
+        created_at=at,
+        volgende_poging_op=at,
+    )
 
 
 def ask_tevredenheid(melding: Melding, *, at: dt.datetime) -> None:
@@ -270,6 +333,48 @@ def _reporters(melding: Melding) -> list[User]:
         pk__in=melding.volgers.values("gebruiker"), is_active=True, organisatie_id=melding.organisatie_id
     ).exclude(pk=melding.melder_id or 0)
     return only_named(melding, [*([melding.melder] if melding.melder else []), *followers.order_by("pk")])
+
+
+def notify_open_dienst(dienst: Roosterdienst, *, at: dt.datetime) -> None:
+    """Somebody is sick: who can take the shift?"""
+    for person in servicedesk_staff():
+        if person.pk != dienst.medewerker_id:
+            queue_bericht(
+                f"dienst-{dienst.pk}-open-{person.pk}",
+                ontvanger=person,
+                onderwerp=f"Wie neemt de dienst van {moment(dienst.van)} over?",
+                tekst=f"{dienst.medewerker} kan niet. Neem je de dienst van {moment(dienst.van)} over?",
+                link=_roster(dienst),
+                at=at,
+            )
+
+
+def notify_ruil(verzoek: Ruilverzoek, *, at: dt.datetime) -> None:
+    queue_bericht(
+        f"ruil-{verzoek.pk}",
+        ontvanger=verzoek.aan,
+        onderwerp=f"{verzoek.van} wil ruilen: {moment(verzoek.dienst.van)}",
+        tekst=f"{verzoek.van} vraagt of je de dienst van {moment(verzoek.dienst.van)} overneemt.",
+        link=_roster(verzoek.dienst),
+        at=at,
+    )
+
+
+def notify_ruil_answered(verzoek: Ruilverzoek, dienst: Roosterdienst, *, at: dt.datetime) -> None:
+    ja = verzoek.antwoord == Ruilverzoek.Antwoord.AANGENOMEN
+    queue_bericht(
+        f"ruil-{verzoek.pk}-antwoord",
+        ontvanger=verzoek.van,
+        onderwerp=f"{verzoek.aan} {'neemt je dienst over' if ja else 'kan niet ruilen'}",
+        tekst=f"Het gaat om de dienst van {moment(dienst.van)}.",
+        link=_roster(dienst),
+        at=at,
+    )
+
+
+def _roster(dienst: Roosterdienst) -> str:
+    week = timezone.localtime(dienst.van).isocalendar()
+    return f"{reverse('servicedesk:rooster')}?week={week.year}-{week.week:02d}"
 
 
 def _handlers(melding: Melding) -> Iterable[User]:

@@ -1,7 +1,7 @@
 """Who may do what with a call: pure predicates, the same for pages, forms and services."""
 
 from bisc_portal.accounts.models import Rol, User
-from servicedesk.models import Melding
+from servicedesk.models import Melding, Ruilverzoek
 from servicedesk.models.meldingen import ROLLEN_DIE_ALLES_ZIEN, ROLLEN_VAN_EEN_BIBLIOTHEEK
 from servicedesk.workflow import Status
 
@@ -60,3 +60,18 @@ def can_approve_wijziging(user: User, *, bisc: bool) -> bool:
 def can_see_gbs(user: User) -> bool:
     """The whole network follows the move: BiSC, and the directors of the libraries."""
     return can_see_queue(user) or user.has_rol(Rol.DIRECTEUR)
+
+
+def can_manage_beleid(user: User) -> bool:
+    """Promises and calendars: what BiSC answers for to the province."""
+    return user.has_rol(Rol.BEHEERDER)
+
+
+def can_manage_rooster(user: User) -> bool:
+    """Everybody at the desk keeps the roster together."""
+    return can_handle(user)
+
+
+def can_answer_ruil(user: User, verzoek: Ruilverzoek) -> bool:
+    """Only whoever was asked says yes or no."""
+    return can_handle(user) and verzoek.aan_id == user.pk

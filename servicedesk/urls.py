@@ -3,6 +3,7 @@
 from django.urls import path
 
 from servicedesk import views
+from servicedesk.views import beschikbaarheid, bezetting, termijnen
 
 app_name = "servicedesk"
 urlpatterns = [
@@ -46,6 +47,38 @@ urlpatterns = [
     path("post/<int:pk>/melding/", views.report_from_mail, name="report_from_mail"),
     path("post/<int:pk>/toevoegen/", views.add_mail_to_melding, name="add_mail_to_melding"),
     path("post/<int:pk>/wegleggen/", views.put_mail_away, name="put_mail_away"),
+    path("rooster/", bezetting.rooster, name="rooster"),
+    path("rooster/inroosteren/", bezetting.plan_dienst, name="plan_dienst"),
+    path("rooster/aanmelden/", bezetting.sign_on, name="sign_on"),
+    path("rooster/afmelden/", bezetting.sign_off, name="sign_off"),
+    path("rooster/<int:pk>/weghalen/", bezetting.remove_dienst, name="remove_dienst"),
+    path("rooster/<int:pk>/ziek/", bezetting.report_sick, name="report_sick"),
+    path("rooster/<int:pk>/overnemen/", bezetting.take_over_dienst, name="take_over_dienst"),
+    path("rooster/<int:pk>/ruilen/", bezetting.request_ruil, name="request_ruil"),
+    path("rooster/ruilverzoeken/<int:pk>/", bezetting.answer_ruil, name="answer_ruil"),
+    path("beschikbaarheid/", beschikbaarheid.beschikbaarheid, name="beschikbaarheid"),
+    path("beschikbaarheid/storing/", beschikbaarheid.report_storing, name="report_storing"),
+    path("beschikbaarheid/onderhoud/", beschikbaarheid.announce_onderhoud, name="announce_onderhoud"),
+    path(
+        "beschikbaarheid/<int:pk>/corrigeren/",
+        beschikbaarheid.correct_onbeschikbaarheid,
+        name="correct_onbeschikbaarheid",
+    ),
+    path("termijnen/", termijnen.termijnen, name="termijnen"),
+    path("termijnen/afspraken/nieuw/", termijnen.add_beleid, name="add_beleid"),
+    path("termijnen/afspraken/<int:pk>/", termijnen.beleid, name="beleid"),
+    path("termijnen/afspraken/<int:pk>/intrekken/", termijnen.remove_beleid, name="remove_beleid"),
+    path("termijnen/maanden/afsluiten/", termijnen.close_maand, name="close_maand"),
+    path("termijnen/sluitingen/<int:pk>/bevestigen/", termijnen.confirm_sluiting, name="confirm_sluiting"),
+    path("termijnen/sluitingen/<int:pk>/weghalen/", termijnen.remove_sluiting, name="remove_sluiting"),
+    path("termijnen/kalenders/<slug:slug>/", termijnen.kalender, name="kalender"),
+    path("termijnen/kalenders/<slug:slug>/uren/", termijnen.add_uren, name="add_uren"),
+    path("termijnen/kalenders/<slug:slug>/sluiting/", termijnen.add_sluiting, name="add_sluiting"),
+    path(
+        "termijnen/kalenders/<slug:slug>/herberekenen/",
+        termijnen.request_herberekening,
+        name="request_herberekening",
+    ),
     path("meldingen/nieuw/", views.report_melding, name="report_melding"),
     path("meldingen/oppakken/", views.pick_up_meldingen, name="pick_up_meldingen"),
     path("meldingen/toewijzen/", views.assign_meldingen, name="assign_meldingen"),
@@ -74,6 +107,7 @@ urlpatterns = [
     path("meldingen/<slug:nummer>/", views.melding, name="melding"),
     path("meldingen/<slug:nummer>/oppakken/", views.pick_up_melding, name="pick_up_melding"),
     path("meldingen/<slug:nummer>/toewijzen/", views.assign_melding, name="assign_melding"),
+    path("meldingen/<slug:nummer>/soort/", views.change_soort, name="change_soort"),
     path("meldingen/<slug:nummer>/urgentie/", views.change_urgentie, name="change_urgentie"),
     path("meldingen/<slug:nummer>/wachten/", views.wait_melding, name="wait_melding"),
     path("meldingen/<slug:nummer>/hervatten/", views.resume_melding, name="resume_melding"),

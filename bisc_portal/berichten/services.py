@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -57,6 +57,13 @@ def queue_bericht(
         ignore_conflicts=True,
     )
     doorbell.ring("bisc_portal.berichten.tasks.deliver_berichten")
+
+
+def queue_berichten(berichten: Sequence[Bericht]) -> None:
+    """Write many at once, as `queue_bericht` writes one: a `sleutel` that is there already is one message."""
+    if berichten:
+        Bericht.objects.bulk_create(berichten, ignore_conflicts=True, batch_size=500)
+        doorbell.ring("bisc_portal.berichten.tasks.deliver_berichten")
 
 
 def deliver_next(*, at: dt.datetime) -> bool:

@@ -18,17 +18,22 @@ def load_kalender(slug: str = "servicedesk") -> engine.Kalender:
     Costs one small query while nothing changed, in whichever process it changes. Raises
     Werkkalender.DoesNotExist, or engine.InvalidKalenderError when it never opens.
     """
+    return load_stamped_kalender(slug)[1]
+
+
+def load_stamped_kalender(slug: str) -> tuple[uuid.UUID, engine.Kalender]:
+    """The calendar with the stamp of its last change, so that a result can say what it was reckoned with."""
     stamp = _stamp(slug)
     known = _loaded.get(slug)
     if known and known[0] == stamp:
-        return known[1]
+        return known
     while True:
         kalender, read_at = _read(slug), stamp
         stamp = _stamp(slug)
         # A change between the queries of _read could leave a mixture of before and after.
         if stamp == read_at:
             _loaded[slug] = (stamp, kalender)
-            return kalender
+            return stamp, kalender
 
 
 def _stamp(slug: str) -> uuid.UUID:

@@ -17,7 +17,11 @@ from servicedesk.forms.beveiliging import (
 from servicedesk.forms.bijlagen import (
     BestandenField,
 )
-from servicedesk.forms.kennis import ArtikelForm, LinkArtikelForm, OordeelForm
+from servicedesk.forms.kennis import (
+    ArtikelForm,
+    LinkArtikelForm,
+    OordeelForm,
+)
 from servicedesk.forms.post import (
     AddMailForm,
     PutMailAwayForm,
@@ -25,6 +29,7 @@ from servicedesk.forms.post import (
 )
 from servicedesk.forms.stappen import (
     AssignMeldingForm,
+    ChangeSoortForm,
     ChangeUrgentieForm,
     ReactieForm,
     ReopenMeldingForm,
@@ -64,6 +69,7 @@ __all__ = [
     "ArtikelForm",
     "AssignMeldingForm",
     "BestandenField",
+    "ChangeSoortForm",
     "ChangeUrgentieForm",
     "CheckStapForm",
     "DecideWijzigingForm",

@@ -65,6 +65,35 @@ class ChangeUrgentieForm(forms.Form):
     )
 
 
+class ChangeSoortForm(forms.Form):
+    """Another kind; an incident has an urgency and the others have none."""
+
+    soort = forms.ChoiceField(
+        label="Nieuwe soort",
+        choices=Melding.Soort.choices,
+        error_messages={"required": "Kies een soort.", "invalid_choice": "Kies een soort uit de lijst."},
+    )
+    urgentie = forms.TypedChoiceField(
+        label="Urgentie",
+        choices=[("", "geen"), *Melding.Urgentie.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="Alleen bij een incident.",
+        error_messages={"invalid_choice": "Kies urgentie 1, 2 of 3."},
+    )
+    reden = forms.CharField(
+        label="Waarom?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="De melder leest dit ook.",
+        error_messages={
+            "required": "Schrijf op waarom de soort verandert.",
+            "max_length": "Houd de reden korter dan 500 tekens.",
+        },
+    )
+
+
 class WaitMeldingForm(forms.Form):
     op = forms.ChoiceField(
         label="Waarop wachten we?",

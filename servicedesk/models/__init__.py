@@ -1,6 +1,7 @@
 """Tables of the servicedesk: calls, promises, clocks and the services that must be available."""
 
 from servicedesk.models.beleid import (
+    Kloksoort,
     SlaBeleid,
     SlaNorm,
 )
@@ -15,6 +16,11 @@ from servicedesk.models.beveiliging import (
     Beveiligingsstap,
     Beveiligingstermijn,
 )
+from servicedesk.models.bezetting import (
+    Aanwezigheid,
+    Roosterdienst,
+    Ruilverzoek,
+)
 from servicedesk.models.bijlagen import (
     Bijlage,
 )
@@ -24,10 +30,23 @@ from servicedesk.models.diensten import (
     Meetperiode,
     Onbeschikbaarheid,
 )
-from servicedesk.models.kennis import Artikel, ArtikelKoppeling, ArtikelOordeel, ArtikelVersie
+from servicedesk.models.herberekening import (
+    AfgeslotenMaand,
+    HerberekendeKlok,
+    Herberekening,
+    KlokAfwijking,
+    KlokControle,
+)
+from servicedesk.models.kennis import (
+    Artikel,
+    ArtikelKoppeling,
+    ArtikelOordeel,
+    ArtikelVersie,
+)
 from servicedesk.models.klokken import (
     Hertelling,
     Klok,
+    KlokPauze,
     KlokSignaal,
     SlaAandeel,
 )
@@ -47,6 +66,11 @@ from servicedesk.models.post import (
     InkomendeMail,
     MailOrigineel,
 )
+from servicedesk.models.sondes import (
+    OnbeschikbaarheidCorrectie,
+    Sonde,
+    SondeMeting,
+)
 from servicedesk.models.standaardteksten import (
     Standaardtekst,
 )
@@ -57,7 +81,9 @@ from servicedesk.models.statuspagina import (
     Statusbericht,
     Statusregel,
 )
-from servicedesk.models.tevredenheid import Tevredenheid
+from servicedesk.models.tevredenheid import (
+    Tevredenheid,
+)
 from servicedesk.models.tijd import (
     Tijdregel,
 )
@@ -70,9 +96,14 @@ from servicedesk.models.wijzigingen import (
     Goedkeuring,
     Wijziging,
 )
-from servicedesk.models.zoeken import Zoekdocument, Zoekwoord
+from servicedesk.models.zoeken import (
+    Zoekdocument,
+    Zoekwoord,
+)
 
 __all__ = [
+    "Aanwezigheid",
+    "AfgeslotenMaand",
     "Artikel",
     "ArtikelKoppeling",
     "ArtikelOordeel",
@@ -88,12 +119,18 @@ __all__ = [
     "GbsStap",
     "GbsTraject",
     "Goedkeuring",
+    "HerberekendeKlok",
+    "Herberekening",
     "Hertelling",
     "IctDienst",
     "InkomendeMail",
     "Kijker",
     "Klok",
+    "KlokAfwijking",
+    "KlokControle",
+    "KlokPauze",
     "KlokSignaal",
+    "Kloksoort",
     "Koppeling",
     "Label",
     "MailOrigineel",
@@ -103,10 +140,15 @@ __all__ = [
     "MeldingReactie",
     "Nummering",
     "Onbeschikbaarheid",
+    "OnbeschikbaarheidCorrectie",
     "OpgeslagenWeergave",
+    "Roosterdienst",
+    "Ruilverzoek",
     "SlaAandeel",
     "SlaBeleid",
     "SlaNorm",
+    "Sonde",
+    "SondeMeting",
     "Standaardtekst",
     "Statusabonnee",
     "Statusbericht",

@@ -33,8 +33,20 @@ class SlaBeleid(models.Model):
         return f"afspraak vanaf {self.geldig_vanaf:%d-%m-%Y}"
 
 
+class Kloksoort(models.TextChoices):
+    """What a norm promises; only the first is in the contract, the others run where a policy has a norm."""
+
+    RESPONS = "respons", "responstijd"
+    OPLOSSING = "oplossing", "oplostijd"
+    BERICHT = "bericht", "volgend bericht"
+
+
 class SlaNorm(models.Model):
-    """Within how much time a call of this kind and urgency is picked up, and on which calendar that runs."""
+    """Within how much time something is done for a call of this kind and urgency, and on which calendar.
+
+    For everybody, or for one library or branch that has an agreement of its own. The clocks of a norm for
+    solving and for the next message can be paused; the response clock cannot.
+    """
 
     class Eenheid(models.TextChoices):
         MINUTEN = "minuten", "minuten"
@@ -45,6 +57,7 @@ class SlaNorm(models.Model):
     beleid = models.ForeignKey(
         SlaBeleid, on_delete=models.CASCADE, related_name="normen", verbose_name="afspraak"
     )
+    kloksoort = models.CharField("klok", max_length=12, choices=Kloksoort.choices, default=Kloksoort.RESPONS)
     soort = models.CharField("soort", max_length=20, choices=Melding.Soort.choices)
     urgentie = models.PositiveSmallIntegerField(
         "urgentie", choices=Melding.Urgentie.choices, null=True, blank=True
@@ -54,14 +67,36 @@ class SlaNorm(models.Model):
     kalender = models.ForeignKey(
         "werktijd.Werkkalender", on_delete=models.PROTECT, related_name="+", verbose_name="kalender"
     )
+    organisatie = models.ForeignKey(
+        "netwerk.Organisatie",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="alleen voor bibliotheek",
+    )
+    vestiging = models.ForeignKey(
+        "netwerk.Vestiging",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="alleen voor vestiging",
+    )
 
     class Meta:
         verbose_name = "norm"
         verbose_name_plural = "normen"
-        ordering = ["beleid", "soort", "urgentie"]
+        ordering = ["beleid", "kloksoort", "soort", "urgentie"]
         constraints = [
             models.UniqueConstraint(
-                fields=["beleid", "soort", "urgentie"], nulls_distinct=False, name="norm_uniek"
+                fields=["beleid", "kloksoort", "soort", "urgentie", "organisatie", "vestiging"],
+                nulls_distinct=False,
+                name="norm_uniek",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisatie__isnull=True) | Q(vestiging__isnull=True),
+                name="norm_voor_een_bibliotheek_of_een_vestiging",
             ),
             models.CheckConstraint(
                 condition=Q(soort="incident", urgentie__isnull=False, urgentie__in=[1, 2, 3])
@@ -77,6 +112,10 @@ class SlaNorm(models.Model):
     @property
     def norm(self) -> engine.Norm:
         return engine.Norm(eenheid=engine.Eenheid(self.eenheid), aantal=self.aantal)
+
+    @property
+    def pauzeerbaar(self) -> bool:
+        return self.kloksoort != Kloksoort.RESPONS
 
     @property
     def in_woorden(self) -> str:

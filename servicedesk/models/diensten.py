@@ -21,12 +21,29 @@ class Dienst(models.TextChoices):
 class Onbeschikbaarheid(models.Model):
     """A span in which a service was down, or will be for maintenance. Without `tot` it is still going on."""
 
+    class Bron(models.TextChoices):
+        HAND = "hand", "gemeld door een medewerker"
+        SONDE = "sonde", "gezien door een sonde"
+        HARTSLAG = "hartslag", "gat in de hartslag van het portaal"
+
     dienst = models.CharField("dienst", max_length=24, choices=Dienst.choices)
     van = models.DateTimeField("van")
     tot = models.DateTimeField("tot", null=True, blank=True)
     gepland = models.BooleanField("gepland onderhoud", default=False)
     aangekondigd_op = models.DateTimeField("aangekondigd op", null=True, blank=True)
     toelichting = models.CharField("toelichting", max_length=200)
+    bron = models.CharField("bron", max_length=10, choices=Bron.choices, default=Bron.HAND)
+    sonde = models.ForeignKey(
+        "servicedesk.Sonde",
+        on_delete=models.PROTECT,
+        related_name="storingen",
+        null=True,
+        blank=True,
+        verbose_name="sonde",
+    )
+    vervallen = models.BooleanField(
+        "vervallen", default=False, help_text="Bleek geen storing: telt niet mee, maar blijft staan."
+    )
 
     class Meta:
         verbose_name = "onbeschikbaarheid"
@@ -44,6 +61,11 @@ class Onbeschikbaarheid(models.Model):
                 name="onbeschikbaarheid_gepland_is_aangekondigd",
                 violation_error_message="Gepland onderhoud is aangekondigd voordat het begint;"
                 " een storing heeft geen aankondiging.",
+            ),
+            models.UniqueConstraint(
+                fields=["sonde"],
+                condition=Q(sonde__isnull=False, tot__isnull=True),
+                name="onbeschikbaarheid_een_open_per_sonde",
             ),
         ]
         indexes = [models.Index(fields=["dienst", "van"], name="onbeschikbaarheid_dienst")]
@@ -66,6 +88,11 @@ class Meetperiode(models.Model):
     vanaf = models.DateField("vanaf")
     tot_en_met = models.DateField("tot en met", null=True, blank=True)
     bron = models.CharField("bron", max_length=160, blank=True)
+    uit_aanmelding = models.BooleanField(
+        "uit aanmelding aan de balie",
+        default=False,
+        help_text="Tijd waarin niemand is aangemeld telt als onbemand.",
+    )
 
     class Meta:
         verbose_name = "meetperiode"

@@ -328,6 +328,7 @@ class MeldingGebeurtenis(models.Model):
         OPGEPAKT = "opgepakt", "opgepakt"
         TOEGEWEZEN = "toegewezen", "toegewezen"
         URGENTIE_GEWIJZIGD = "urgentie_gewijzigd", "urgentie gewijzigd"
+        SOORT_GEWIJZIGD = "soort_gewijzigd", "soort gewijzigd"
         WACHT_OP_MELDER = "wacht_op_melder", "wacht op melder"
         WACHT_OP_LEVERANCIER = "wacht_op_leverancier", "wacht op leverancier"
         HERVAT = "hervat", "hervat"
@@ -372,6 +373,8 @@ class MeldingGebeurtenis(models.Model):
     )
     van_urgentie = models.PositiveSmallIntegerField("van urgentie", null=True, blank=True)
     naar_urgentie = models.PositiveSmallIntegerField("naar urgentie", null=True, blank=True)
+    van_soort = models.CharField("van soort", max_length=20, choices=Melding.Soort.choices, blank=True)
+    naar_soort = models.CharField("naar soort", max_length=20, choices=Melding.Soort.choices, blank=True)
     toelichting = models.TextField("toelichting", blank=True)
 
     class Meta:

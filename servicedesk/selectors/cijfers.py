@@ -25,6 +25,7 @@ from servicedesk.models import (
     SlaAandeel,
 )
 from servicedesk.models.klokken import KlokQuerySet
+from servicedesk.selectors.bezetting import list_onbemand, open_spans
 
 
 def _klokken(
@@ -187,14 +188,29 @@ def measure_beschikbaar(dienst: str, periode: Periode, *, now: dt.datetime) -> s
     gemeten = _gemeten(dienst, periode, now)
     if not gemeten:
         return None
-    rijen = Onbeschikbaarheid.objects.filter(dienst=dienst, van__lt=gemeten[-1][1]).order_by("van", "pk")
+    rijen = Onbeschikbaarheid.objects.filter(dienst=dienst, van__lt=gemeten[-1][1], vervallen=False).order_by(
+        "van", "pk"
+    )
     vakken = [(rij.gepland, (rij.van, rij.tot or max(now, rij.van))) for rij in rijen]
     return sla.availability(
         gemeten,
-        [vak for gepland, vak in vakken if not gepland],
+        [*(vak for gepland, vak in vakken if not gepland), *_unstaffed(dienst, gemeten, now)],
         [vak for gepland, vak in vakken if gepland],
         _duration(dienst),
     )
+
+
+def _unstaffed(dienst: str, gemeten: list[sla.Tijdvak], now: dt.datetime) -> list[sla.Tijdvak]:
+    """Service time with nobody signed on, on the days that signing on is what is measured."""
+    if dienst != Dienst.BEMANDE_SERVICEDESK:
+        return []
+    perioden = Meetperiode.objects.filter(dienst=dienst, uit_aanmelding=True).order_by("vanaf", "pk")
+    dagen = [
+        (_midnight(p.vanaf), _midnight(p.tot_en_met + dt.timedelta(days=1)) if p.tot_en_met else now)
+        for p in perioden
+    ]
+    vakken = sla.intersect(gemeten, dagen)
+    return list_onbemand([span for van, tot in vakken for span in open_spans(van, tot)], now=now)
 
 
 def count_beschikbaar(dienst: str, periode: Periode, *, now: dt.datetime) -> Telling | None:
@@ -220,10 +236,11 @@ def list_beschikbaar(dienst: str, periode: Periode, *, now: dt.datetime) -> list
             sleutel=str(rij.pk),
             label=rij.toelichting,
             url="",
-            telt_mee=not rij.gepland,
+            telt_mee=not rij.gepland and not rij.vervallen,
             behaald=False,
             reden=f"{moment(rij.van)} tot {moment(rij.tot) or 'nu'}"
-            + (", aangekondigd onderhoud" if rij.gepland else ""),
+            + (", aangekondigd onderhoud" if rij.gepland else "")
+            + (", bleek geen storing" if rij.vervallen else ""),
         )
         for rij in rijen
     ]

@@ -1,15 +1,17 @@
 """Reading promises and clocks: which norm holds, how a deadline is made up."""
 
 import datetime as dt
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from bisc_portal.werktijd import engine
-from bisc_portal.werktijd.selectors import load_kalender
+from bisc_portal.werktijd.selectors import load_stamped_kalender
 from servicedesk import sla
-from servicedesk.models import Klok, Melding, SlaNorm
+from servicedesk.models import Klok, KlokPauze, Kloksoort, Melding, SlaBeleid, SlaNorm
 
 
 class NoNormError(Exception):
@@ -17,20 +19,87 @@ class NoNormError(Exception):
 
 
 def list_norms() -> QuerySet[SlaNorm]:
-    """Every norm of every version, the youngest version first."""
-    return SlaNorm.objects.select_related("kalender", "beleid").order_by("-beleid__geldig_vanaf", "pk")
+    """Every norm of every version: the youngest version first, and in it the most particular first."""
+    return SlaNorm.objects.select_related("kalender", "beleid").order_by(
+        "-beleid__geldig_vanaf",
+        F("vestiging").asc(nulls_last=True),
+        F("organisatie").asc(nulls_last=True),
+        "pk",
+    )
 
 
-def find_norm(*, soort: str, urgentie: int | None, op: dt.datetime) -> SlaNorm:
-    """The norm of the version that held on the local date of `op`."""
+def find_norm(
+    *,
+    soort: str,
+    urgentie: int | None,
+    op: dt.datetime,
+    organisatie_id: int | None = None,
+    vestiging_id: int | None = None,
+) -> SlaNorm:
+    """The response norm of the version that held on the local date of `op`; a branch's own goes first."""
     norm = (
-        list_norms()
-        .filter(soort=soort, urgentie=urgentie, beleid__geldig_vanaf__lte=timezone.localdate(op))
+        _norms_for(soort, urgentie, op, organisatie_id, vestiging_id)
+        .filter(kloksoort=Kloksoort.RESPONS)
         .first()
     )
     if norm is None:
         raise NoNormError(f"Er is geen afspraak over de responstijd van een {soort} op {op:%d-%m-%Y}.")
     return norm
+
+
+def find_norm_of(melding: Melding, kloksoort: str, *, op: dt.datetime) -> SlaNorm | None:
+    """The norm of this kind of clock for a call; None when the policy in force has none, so it is off."""
+    if kloksoort == Kloksoort.RESPONS:
+        return find_norm(
+            soort=melding.soort,
+            urgentie=melding.urgentie,
+            op=op,
+            organisatie_id=melding.organisatie_id,
+            vestiging_id=melding.vestiging_id,
+        )
+    in_force = SlaBeleid.objects.filter(geldig_vanaf__lte=timezone.localdate(op)).order_by("-geldig_vanaf")
+    return (
+        _norms_for(melding.soort, melding.urgentie, op, melding.organisatie_id, melding.vestiging_id)
+        .filter(kloksoort=kloksoort, beleid=in_force.values("pk")[:1])
+        .first()
+    )
+
+
+def _norms_for(
+    soort: str, urgentie: int | None, op: dt.datetime, organisatie_id: int | None, vestiging_id: int | None
+) -> QuerySet[SlaNorm]:
+    return list_norms().filter(
+        Q(organisatie__isnull=True) | Q(organisatie=organisatie_id),
+        Q(vestiging__isnull=True) | Q(vestiging=vestiging_id),
+        soort=soort,
+        urgentie=urgentie,
+        beleid__geldig_vanaf__lte=timezone.localdate(op),
+    )
+
+
+def list_pauzes(klok: Klok) -> list[engine.Pauze]:
+    """As they are stored now, in order."""
+    rijen = KlokPauze.objects.filter(klok=klok).order_by("van", "pk").values_list("van", "tot")
+    return [engine.Pauze(van, tot) for van, tot in rijen]
+
+
+def list_grondslagen(klok: Klok, kalenders: "Kalenders") -> list[sla.Grondslag]:
+    """What the deadline of this revision is reckoned from: its own norm, and what a shorter one left.
+
+    One query more for each revision before it that still binds.
+    """
+    kalender = kalenders.get(klok.kalender.slug)
+    if not klok.verkort:
+        return [sla.Grondslag(kalender, klok.gemeld_op, klok.norm.norm)]
+    oud = (
+        Klok.objects.filter(
+            melding=klok.melding_id, soort=klok.soort, ronde=klok.ronde, revisie=klok.revisie - 1
+        )
+        .select_related("norm", "kalender")
+        .get()
+    )
+    since = oud.vervangen_op or klok.gemeld_op
+    return [*list_grondslagen(oud, kalenders), sla.Grondslag(kalender, since, klok.norm.norm)]
 
 
 def read_belofte(klok: Klok) -> sla.Belofte:
@@ -44,14 +113,21 @@ def read_belofte(klok: Klok) -> sla.Belofte:
 
 
 class Kalenders:
-    """The calendars one page or one job needs, each loaded once."""
+    """The calendars one page or one job needs, each loaded once; `anders` stands in for stored ones."""
 
-    def __init__(self) -> None:
-        self._loaded: dict[str, engine.Kalender] = {}
+    def __init__(self, anders: Mapping[str, engine.Kalender] | None = None) -> None:
+        self._loaded = {naam: (uuid.uuid4(), kalender) for naam, kalender in (anders or {}).items()}
 
     def get(self, naam: str) -> engine.Kalender:
+        return self._read(naam)[1]
+
+    def stamp(self, naam: str) -> uuid.UUID:
+        """Of the last change the calendar holds."""
+        return self._read(naam)[0]
+
+    def _read(self, naam: str) -> tuple[uuid.UUID, engine.Kalender]:
         if naam not in self._loaded:
-            self._loaded[naam] = load_kalender(naam)
+            self._loaded[naam] = load_stamped_kalender(naam)
         return self._loaded[naam]
 
 
@@ -65,8 +141,8 @@ class Toezegging:
     belofte: sla.Belofte
 
 
-def list_toezeggingen(*, now: dt.datetime) -> list[Toezegging]:
-    """One promise per norm in force, for beside the choices of the report form."""
+def list_toezeggingen(*, now: dt.datetime, organisatie_id: int | None = None) -> list[Toezegging]:
+    """One promise per norm in force, for beside the choices of the report form of this library."""
     kalenders = Kalenders()
     keuzes: list[tuple[str, int | None]] = [
         *((Melding.Soort.INCIDENT.value, urgentie) for urgentie in Melding.Urgentie.values),
@@ -75,7 +151,7 @@ def list_toezeggingen(*, now: dt.datetime) -> list[Toezegging]:
     ]
     toezeggingen = []
     for soort, urgentie in keuzes:
-        norm = find_norm(soort=soort, urgentie=urgentie, op=now)
+        norm = find_norm(soort=soort, urgentie=urgentie, op=now, organisatie_id=organisatie_id)
         belofte = sla.promise(kalenders.get(norm.kalender.slug), now, norm.norm)
         toezeggingen.append(Toezegging(soort, urgentie, norm, belofte))
     return toezeggingen

@@ -11,13 +11,11 @@ from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.taken import Taak
 from bisc_portal.templatetags.portaal import moment
-from bisc_portal.werktijd import engine
 from bisc_portal.zoeken import Zoektreffer
-from servicedesk import permissions, sla, workflow
-from servicedesk.models import Klok, Melding, MeldingGebeurtenis, MeldingReactie
+from servicedesk import permissions, workflow
+from servicedesk.models import Klok, Kloksoort, Melding, MeldingGebeurtenis, MeldingReactie
 from servicedesk.selectors import wachtrij
 from servicedesk.selectors.kennis import search_artikelen
-from servicedesk.selectors.klokken import Kalenders, read_belofte
 from servicedesk.selectors.zoeken import search_meldingen, search_newest
 
 
@@ -74,33 +72,6 @@ def list_vestigingen_for(user: User) -> QuerySet[Vestiging]:
 
 # --- The page of one call ----------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Stuk:
-    """One line of the explanation: an instant (`tot` is None) or a span that counts or does not."""
-
-    van: dt.datetime
-    tot: dt.datetime | None
-    tekst: str
-    duur: dt.timedelta | None = None
-    telt_mee: bool = True
-    nu: bool = False
-
-
-@dataclass(frozen=True)
-class Termijn:
-    """The promise of the current clock, where it stands, and how it is made up."""
-
-    klok: Klok
-    stand: sla.Stand
-    werkdag: dt.timedelta
-    stukken: list[Stuk]
-    versies: list[dt.date]
-
-    @property
-    def loopt(self) -> bool:
-        return self.klok.stopped_at is None
-
-
-@dataclass(frozen=True)
 class Voorval:
     """A line of the conversation: something said, or something that happened."""
 
@@ -111,63 +82,12 @@ class Voorval:
 
 
 def list_klokken(melding: Melding) -> QuerySet[Klok]:
-    """Every revision of every cycle, the latest first."""
-    return melding.klokken.select_related("norm__beleid", "kalender").order_by("-ronde", "-revisie")
-
-
-def explain_klok(melding: Melding, klok: Klok, *, now: dt.datetime) -> Termijn:
-    kalender = Kalenders().get(klok.kalender.slug)
-    belofte = read_belofte(klok)
-    peil = klok.stopped_at or now
-    segmenten = engine.explain(kalender, klok.started_at, klok.due_at)
-    stukken = [Stuk(klok.started_at, None, _begin(melding, klok))]
-    inside = klok.started_at < peil < klok.due_at
-    mark = Stuk(peil, None, "opgepakt" if klok.stopped_at else "nu", nu=True)
-    placed = not inside
-    for segment in segmenten:
-        grens = segment.van < peil < segment.tot
-        if not placed and peil <= segment.van:
-            stukken.append(mark)
-            placed = True
-        for van, tot in (
-            ((segment.van, peil), (peil, segment.tot)) if grens else ((segment.van, segment.tot),)
-        ):
-            if not placed and van == peil:
-                stukken.append(mark)
-                placed = True
-            stukken.append(
-                Stuk(
-                    van,
-                    tot,
-                    _reason(segment),
-                    duur=tot - van if segment.telt_mee else dt.timedelta(),
-                    telt_mee=segment.telt_mee,
-                )
-            )
-    stukken.append(Stuk(klok.due_at, None, "termijn loopt af"))
-    if not inside and peil > klok.due_at:
-        stukken.append(mark)
-    return Termijn(
-        klok=klok,
-        stand=sla.stand(kalender, belofte, peil),
-        werkdag=wachtrij.nominal_day(kalender, klok.started_at),
-        stukken=stukken,
-        versies=sorted({segment.versie for segment in segmenten if segment.versie}),
+    """Every revision of every response cycle, the latest first."""
+    return (
+        melding.klokken.filter(soort=Kloksoort.RESPONS)
+        .select_related("norm__beleid", "kalender")
+        .order_by("-ronde", "-revisie")
     )
-
-
-def _begin(melding: Melding, klok: Klok) -> str:
-    if klok.started_at != klok.gemeld_op:
-        return f"urgentie verhoogd naar {klok.norm.urgentie}"
-    return "heropend" if klok.ronde > 1 else f"gemeld door {melding.vestiging}"
-
-
-def _reason(segment: engine.Segment) -> str:
-    if segment.telt_mee:
-        return "servicedesk open" if segment.reden == "open" else segment.reden
-    if segment.grond == engine.Grond.SLUITING:
-        return f"{segment.reden}, telt niet mee"
-    return "gesloten, telt niet mee"
 
 
 def list_voorvallen(melding: Melding, *, user: User) -> list[Voorval]:

@@ -16,6 +16,12 @@ from servicedesk.services.behandelen import (
     resolve_meldingen,
     take_over_melding,
 )
+from servicedesk.services.beleid import (
+    BeleidRefusedError,
+    NormInvoer,
+    add_beleid,
+    remove_beleid,
+)
 from servicedesk.services.beveiliging import (
     BeveiligingRefusedError,
     add_betrokkene,
@@ -26,10 +32,25 @@ from servicedesk.services.beveiliging import (
     meet_beveiligingstermijn,
     warn_beveiliging,
 )
+from servicedesk.services.bezetting import (
+    RoosterRefusedError,
+    answer_ruil,
+    plan_dienst,
+    remove_dienst,
+    report_sick,
+    request_ruil,
+    sign_off,
+    sign_off_forgotten,
+    sign_on,
+    take_over_dienst,
+)
 from servicedesk.services.bijlagen import (
     add_bijlagen,
     keep_bijlagen,
     quarantine_bijlage,
+)
+from servicedesk.services.controle import (
+    check_klokken,
 )
 from servicedesk.services.geschiedenis import (
     Actie,
@@ -44,6 +65,13 @@ from servicedesk.services.grote_storingen import (
     group_meldingen,
     release_deelmelding,
 )
+from servicedesk.services.herberekening import (
+    HerberekeningRunningError,
+    MaandNotOverError,
+    close_maand,
+    request_herberekening,
+    run_herberekening,
+)
 from servicedesk.services.kennis import (
     ArtikelRefusedError,
     judge_artikel,
@@ -51,9 +79,6 @@ from servicedesk.services.kennis import (
     save_artikel,
     unlink_artikel,
     withdraw_artikel,
-)
-from servicedesk.services.klokken import (
-    sweep_batch,
 )
 from servicedesk.services.koppelingen import (
     AlreadyLinkedError,
@@ -111,6 +136,22 @@ from servicedesk.services.samenvoegen import (
     merge_meldingen,
     split_reactie,
 )
+from servicedesk.services.signalen import (
+    sweep_batch,
+)
+from servicedesk.services.sondes import (
+    OnbeschikbaarheidRefusedError,
+    announce_onderhoud,
+    beat_heart,
+    correct_onbeschikbaarheid,
+    forget_metingen,
+    record_meting,
+    report_storing,
+)
+from servicedesk.services.soort import (
+    SoortUnchangedError,
+    change_soort,
+)
 from servicedesk.services.standaardteksten import (
     remove_standaardtekst,
     save_standaardtekst,
@@ -132,7 +173,9 @@ from servicedesk.services.statuspagina import (
     set_gebruik,
     update_statusbericht,
 )
-from servicedesk.services.tevredenheid import judge_melding
+from servicedesk.services.tevredenheid import (
+    judge_melding,
+)
 from servicedesk.services.tijd import (
     add_tijdregel,
 )
@@ -154,7 +197,10 @@ from servicedesk.services.wijzigingen import (
     review_wijziging,
     submit_wijziging,
 )
-from servicedesk.services.zoeken import index_artikel, index_meldingen
+from servicedesk.services.zoeken import (
+    index_artikel,
+    index_meldingen,
+)
 
 __all__ = [
     "AFMELDEN",
@@ -164,19 +210,26 @@ __all__ = [
     "AlreadyLinkedError",
     "AlreadyPickedUpError",
     "ArtikelRefusedError",
+    "BeleidRefusedError",
     "BeveiligingRefusedError",
     "FollowRefusedError",
     "GroteStoringRefusedError",
     "HandelingRefusedError",
+    "HerberekeningRunningError",
     "LinkExpiredError",
+    "MaandNotOverError",
     "MailRefusedError",
     "MergeRefusedError",
     "MergedMeldingError",
+    "NormInvoer",
     "NothingToConfirmError",
+    "OnbeschikbaarheidRefusedError",
     "Ontvangst",
     "ReactieRefusedError",
     "ReopenTooLateError",
+    "RoosterRefusedError",
     "SameMeldingError",
+    "SoortUnchangedError",
     "SplitRefusedError",
     "Stap",
     "StatusRefusedError",
@@ -184,6 +237,7 @@ __all__ = [
     "UrgentieUnchangedError",
     "Verloop",
     "WijzigingRefusedError",
+    "add_beleid",
     "add_betrokkene",
     "add_bijlagen",
     "add_deelmelding",
@@ -192,15 +246,22 @@ __all__ = [
     "add_mail_to_melding",
     "add_reactie",
     "add_tijdregel",
+    "announce_onderhoud",
+    "answer_ruil",
     "assign_melding",
     "assign_meldingen",
+    "beat_heart",
     "cancel_abonnement",
+    "change_soort",
     "change_urgentie",
     "check_beveiligingsstap",
+    "check_klokken",
+    "close_maand",
     "close_melding",
     "close_stille_meldingen",
     "confirm_abonnement",
     "confirm_urgentie",
+    "correct_onbeschikbaarheid",
     "decide_wijziging",
     "declare_grote_storing",
     "describe_beveiligingsincident",
@@ -209,6 +270,7 @@ __all__ = [
     "finish_beveiligingsincident",
     "follow_melding",
     "forget_kijkers",
+    "forget_metingen",
     "forget_onbevestigd",
     "group_meldingen",
     "index_artikel",
@@ -226,6 +288,7 @@ __all__ = [
     "name_colleagues",
     "pick_up_melding",
     "pick_up_meldingen",
+    "plan_dienst",
     "plan_wijziging",
     "process_mail",
     "process_next_mail",
@@ -237,7 +300,10 @@ __all__ = [
     "read_stored",
     "recompute_aandelen",
     "record_geschiedenis",
+    "record_meting",
     "release_deelmelding",
+    "remove_beleid",
+    "remove_dienst",
     "remove_label",
     "remove_standaardtekst",
     "remove_weergave",
@@ -245,22 +311,31 @@ __all__ = [
     "reply_to_meldingen",
     "report_from_mail",
     "report_melding",
+    "report_sick",
+    "report_storing",
     "request_abonnement",
+    "request_herberekening",
+    "request_ruil",
     "resolve_melding",
     "resolve_meldingen",
     "resume_melding",
     "review_wijziging",
+    "run_herberekening",
     "save_artikel",
     "save_standaardtekst",
     "save_weergave",
     "set_dienst_of_melding",
     "set_gebruik",
     "show_presence",
+    "sign_off",
+    "sign_off_forgotten",
+    "sign_on",
     "split_reactie",
     "store_eml",
     "store_mail",
     "submit_wijziging",
     "sweep_batch",
+    "take_over_dienst",
     "take_over_melding",
     "unfollow_melding",
     "unlink_artikel",

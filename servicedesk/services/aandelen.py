@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from servicedesk.models import Hertelling, Klok, SlaAandeel
+from servicedesk.models import AfgeslotenMaand, Hertelling, Klok, SlaAandeel
 
 # Any number, as long as nothing else in the portal uses it: one recount at a time.
 RECOUNT_LOCK = 2611_0001
@@ -14,13 +14,15 @@ RECOUNT_LOCK = 2611_0001
 
 @transaction.atomic
 def recompute_aandelen(*, at: dt.datetime) -> list[dt.date]:
-    """Count every marked month again and return those months; running it twice changes nothing."""
+    """Count every marked month again and return those months; a closed month keeps its shares."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECOUNT_LOCK])
     marks = list(Hertelling.objects.select_for_update(skip_locked=True).order_by("pk"))
     periodes = sorted({mark.periode for mark in marks})
+    closed = set(AfgeslotenMaand.objects.filter(periode__in=periodes).values_list("periode", flat=True))
     for periode in periodes:
-        _recount(periode, at=at)
+        if periode not in closed or not SlaAandeel.objects.filter(periode=periode).exists():
+            _recount(periode, at=at)
     Hertelling.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     return periodes
 

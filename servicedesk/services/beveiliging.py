@@ -19,7 +19,7 @@ from servicedesk.models import (
     Melding,
     Statusbericht,
 )
-from servicedesk.services import klokken
+from servicedesk.services import signalen
 
 Soort = Beveiligingstermijn.Soort
 # Real hours, so nights, weekends and the change of the clock count as they pass.
@@ -62,7 +62,7 @@ def mark_beveiligingsincident(
         _name(incident, gebruiker, by=by, at=at)
     _take_back(melding, incident)
     for gemeld_op in Klok.objects.filter(melding=melding).values_list("gemeld_op", flat=True).order_by("pk"):
-        klokken.mark_for_recount(gemeld_op, at=at)
+        signalen.mark_for_recount(gemeld_op, at=at)
     record("beveiligingsincident", melding, by=by, at=at)
     return incident
 

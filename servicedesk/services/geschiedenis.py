@@ -4,6 +4,7 @@ A test plays the same histories through the services and compares every row.
 """
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from servicedesk.models import (
     Hertelling,
     Klok,
     KlokSignaal,
+    Kloksoort,
     Melding,
     MeldingGebeurtenis,
     MeldingReactie,
@@ -103,15 +105,17 @@ class _Afspraken:
         self._norms = list(selectors.list_norms())
         self._kalenders = selectors.Kalenders()
 
-    def promise(self, melding: Melding, op: dt.datetime) -> tuple[SlaNorm, sla.Belofte]:
-        norm = self.norm(melding, op)
-        return norm, sla.promise(self.kalender(norm), op, norm.norm)
-
     def norm(self, melding: Melding, op: dt.datetime) -> SlaNorm:
         """As `selectors.find_norm`, without asking the database."""
         key, datum = (melding.soort, melding.urgentie), timezone.localdate(op)
         for norm in self._norms:
-            if (norm.soort, norm.urgentie) == key and norm.beleid.geldig_vanaf <= datum:
+            if (
+                norm.kloksoort == Kloksoort.RESPONS
+                and (norm.soort, norm.urgentie) == key
+                and norm.beleid.geldig_vanaf <= datum
+                and norm.organisatie_id in {None, melding.organisatie_id}
+                and norm.vestiging_id in {None, melding.vestiging_id}
+            ):
                 return norm
         raise selectors.NoNormError(f"Er is geen afspraak over een {melding.soort} op {datum:%d-%m-%Y}.")
 
@@ -120,6 +124,12 @@ class _Afspraken:
 
     def kalender(self, norm: SlaNorm) -> engine.Kalender:
         return self._kalenders.get(norm.kalender.slug)
+
+    def stamp(self, norm: SlaNorm) -> uuid.UUID:
+        return self._kalenders.stamp(norm.kalender.slug)
+
+    def since(self, norm: SlaNorm, op: dt.datetime) -> sla.Grondslag:
+        return sla.Grondslag(self.kalender(norm), op, norm.norm)
 
 
 @dataclass
@@ -178,16 +188,28 @@ def _draft(
 
 # --- Clocks ----------------------------------------------------------------------------------------------
 def _start(draft: _Draft, afspraken: _Afspraken, op: dt.datetime, *, ronde: int) -> None:
-    norm, belofte = afspraken.promise(draft.melding, op)
-    _add_klok(draft, Klok(ronde=ronde, norm=norm, gemeld_op=op), belofte)
+    aanleiding = Klok.Aanleiding.HEROPEND if ronde > 1 else Klok.Aanleiding.GEMELD
+    norm = afspraken.norm(draft.melding, op)
+    _add_klok(draft, Klok(ronde=ronde, norm=norm, gemeld_op=op, aanleiding=aanleiding), afspraken)
 
 
-def _add_klok(draft: _Draft, klok: Klok, belofte: sla.Belofte) -> None:
+def _add_klok(draft: _Draft, klok: Klok, afspraken: _Afspraken) -> None:
     klok.melding, klok.kalender = draft.melding, klok.norm.kalender
+    klok.kalender_stamp = afspraken.stamp(klok.norm)
+    belofte = sla.promise_earliest(_grondslagen(draft, klok, afspraken))
     for naam in ("started_at", "due_at", "breach_at", "warn50_at", "warn75_at"):
         setattr(klok, naam, getattr(belofte, naam))
     klok.volgend_signaal_op = sla.next_signal_at(belofte, belofte.started_at)
     draft.klokken.append(klok)
+
+
+def _grondslagen(draft: _Draft, klok: Klok, afspraken: _Afspraken) -> list[sla.Grondslag]:
+    """As `selectors.list_grondslagen`, of clocks that are not saved yet."""
+    if not klok.verkort:
+        return [afspraken.since(klok.norm, klok.gemeld_op)]
+    oud = next(k for k in draft.klokken if (k.ronde, k.revisie) == (klok.ronde, klok.revisie - 1))
+    since = oud.vervangen_op or klok.gemeld_op
+    return [*_grondslagen(draft, oud, afspraken), afspraken.since(klok.norm, since)]
 
 
 def _signal(draft: _Draft, klok: Klok, at: dt.datetime) -> None:
@@ -214,7 +236,7 @@ def _change_urgentie(draft: _Draft, stap: Stap, afspraken: _Afspraken) -> None:
     before, melding.urgentie = melding.urgentie, stap.urgentie
     melding.urgentie_bevestigd_op = stap.op
     if oud.stopped_at is None:
-        _revise(draft, oud, stap, afspraken, verhoogd=(stap.urgentie or 0) < (before or 0))
+        _revise(draft, oud, stap, afspraken)
     draft.note(
         MeldingGebeurtenis.Soort.URGENTIE_GEWIJZIGD,
         stap,
@@ -225,19 +247,23 @@ def _change_urgentie(draft: _Draft, stap: Stap, afspraken: _Afspraken) -> None:
     draft.log("urgentie_gewijzigd", stap, lambda: {"van": before, "naar": stap.urgentie})
 
 
-def _revise(draft: _Draft, oud: Klok, stap: Stap, afspraken: _Afspraken, *, verhoogd: bool) -> None:
-    norm, belofte = afspraken.promise(draft.melding, oud.gemeld_op)
-    oude_belofte = selectors.read_belofte(oud)
-    if verhoogd:
-        belofte = sla.promise_raised(afspraken.kalender(norm), oude_belofte, norm.norm, stap.op)
+def _revise(draft: _Draft, oud: Klok, stap: Stap, afspraken: _Afspraken) -> None:
+    norm = afspraken.norm(draft.melding, oud.gemeld_op)
     _signal(draft, oud, stap.op)
     oud.vervangen_op, oud.volgend_signaal_op = stap.op, None
-    oud.telt_mee = oud.telt_mee and not sla.is_met(oude_belofte, stap.op)
-    telt_mee = not any(klok.telt_mee for klok in draft.klokken if klok.ronde == oud.ronde)
+    oud.telt_mee = oud.telt_mee and not sla.is_met(selectors.read_belofte(oud), stap.op)
     nieuw = Klok(
-        ronde=oud.ronde, revisie=oud.revisie + 1, norm=norm, gemeld_op=oud.gemeld_op, telt_mee=telt_mee
+        ronde=oud.ronde,
+        revisie=oud.revisie + 1,
+        norm=norm,
+        gemeld_op=oud.gemeld_op,
+        aanleiding=Klok.Aanleiding.URGENTIE,
+        verkort=not sla.is_longer(
+            afspraken.since(norm, oud.gemeld_op), afspraken.since(oud.norm, oud.gemeld_op)
+        ),
+        telt_mee=not any(klok.telt_mee for klok in draft.klokken if klok.ronde == oud.ronde),
     )
-    _add_klok(draft, nieuw, belofte)
+    _add_klok(draft, nieuw, afspraken)
 
 
 def _pick_up(draft: _Draft, stap: Stap, afspraken: _Afspraken) -> None:
@@ -246,7 +272,7 @@ def _pick_up(draft: _Draft, stap: Stap, afspraken: _Afspraken) -> None:
     klok = draft.klokken[-1]
     _signal(draft, klok, stap.op)
     klok.stopped_at, klok.volgend_signaal_op = stap.op, None
-    klok.elapsed = engine.service_time(afspraken.kalender(klok.norm), klok.started_at, stap.op)
+    klok.elapsed = engine.service_time(afspraken.kalender(klok.norm), klok.gemeld_op, stap.op)
     met = sla.is_met(selectors.read_belofte(klok), stap.op)
     klok.resultaat = Klok.Resultaat.GEHAALD if met else Klok.Resultaat.GEMIST
     draft.note(MeldingGebeurtenis.Soort.OPGEPAKT, stap)

@@ -14,7 +14,7 @@ from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.templatetags.portaal import moment
 from servicedesk import notifications, permissions, selectors, workflow
 from servicedesk.bestanden import Bestand
-from servicedesk.models import Klok, Melding, MeldingGebeurtenis, MeldingReactie, Nummering
+from servicedesk.models import Klok, Kloksoort, Melding, MeldingGebeurtenis, MeldingReactie, Nummering
 from servicedesk.services import bijlagen, klokken, statuspagina, vermeldingen, zoeken
 from servicedesk.services.weigeringen import HandelingRefusedError
 from servicedesk.workflow import Handeling, Status
@@ -192,7 +192,7 @@ def change_urgentie(melding: Melding, *, by: User, at: dt.datetime, urgentie: in
         raise UrgentieUnchangedError("De melding is al opgelost; de urgentie blijft zoals hij was.")
     before, melding.urgentie, melding.urgentie_bevestigd_op = melding.urgentie, urgentie, at
     melding.save(update_fields=["urgentie", "urgentie_bevestigd_op"])
-    klok = klokken.revise_klok(melding, verhoogd=urgentie < before, at=at)
+    klok = klokken.revise_klok(melding, aanleiding=Klok.Aanleiding.URGENTIE, at=at)
     gebeurtenis = add_gebeurtenis(
         melding,
         MeldingGebeurtenis.Soort.URGENTIE_GEWIJZIGD,
@@ -222,6 +222,7 @@ def wait_melding(melding: Melding, *, by: User, at: dt.datetime, op: str, toelic
         Status.WACHT_OP_LEVERANCIER: Handeling.WAIT_FOR_LEVERANCIER,
     }[Status(op)]
     melding = move_melding(melding, handeling)
+    klokken.pause_klokken(melding, at=at)
     gebeurtenis = add_gebeurtenis(
         melding, MeldingGebeurtenis.Soort(op), by=by, at=at, toelichting=toelichting
     )
@@ -240,6 +241,7 @@ def wait_melding(melding: Melding, *, by: User, at: dt.datetime, op: str, toelic
 @transaction.atomic
 def resume_melding(melding: Melding, *, by: User | None, at: dt.datetime) -> Melding:
     melding = move_melding(melding, Handeling.RESUME)
+    klokken.resume_klokken(melding, at=at)
     add_gebeurtenis(melding, MeldingGebeurtenis.Soort.HERVAT, by=by, at=at)
     record("hervat", melding, by=by, at=at)
     return melding
@@ -251,6 +253,7 @@ def resolve_melding(melding: Melding, *, by: User, at: dt.datetime, oplossing: s
     melding = move_melding(
         melding, Handeling.RESOLVE, opgelost_op=at, sluit_vanzelf_op=selectors.closes_at(at)
     )
+    klokken.stop_klokken_of_resolved(melding, at=at)
     gebeurtenis = add_gebeurtenis(
         melding, MeldingGebeurtenis.Soort.OPGELOST, by=by, at=at, toelichting=oplossing
     )
@@ -285,7 +288,8 @@ def reopen_melding(melding: Melding, *, by: User, at: dt.datetime, reden: str) -
     melding = move_melding(
         melding, Handeling.REOPEN, opgelost_op=None, afgesloten_op=None, sluit_vanzelf_op=None
     )
-    ronde = Klok.objects.filter(melding=melding).order_by("-ronde").values_list("ronde", flat=True)[0] + 1
+    rondes = Klok.objects.filter(melding=melding, soort=Kloksoort.RESPONS)
+    ronde = rondes.order_by("-ronde").values_list("ronde", flat=True)[0] + 1
     klokken.start_klok(melding, at=at, ronde=ronde)
     gebeurtenis = add_gebeurtenis(melding, MeldingGebeurtenis.Soort.HEROPEND, by=by, at=at, toelichting=reden)
     notifications.notify_desk(
@@ -342,6 +346,8 @@ def add_reactie(
     if not van_bisc and melding.status == Status.OPGELOST:
         melding.sluit_vanzelf_op = selectors.closes_at(at)
         melding.save(update_fields=["sluit_vanzelf_op"])
+    if van_bisc and not intern:
+        klokken.restart_bericht(melding, at=at)
     notifications.notify_reactie(melding, reactie, by=by)
     if intern:
         vermeldingen.name_colleagues(melding, reactie, by=by)

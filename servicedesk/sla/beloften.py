@@ -29,15 +29,11 @@ class Belofte:
 
 @dataclass(frozen=True, slots=True)
 class Grondslag:
-    """What a deadline is reckoned from: this norm, on this calendar, from this instant.
-
-    `bron` is whatever the caller wants to find back, such as the row the norm came from.
-    """
+    """What a deadline is reckoned from: this norm, on this calendar, from this instant."""
 
     kalender: engine.Kalender
     vanaf: dt.datetime
     norm: engine.Norm
-    bron: object = None
 
     def is_over(self, at: dt.datetime, pauzes: Sequence[engine.Pauze] = ()) -> bool:
         """The one predicate: more service time passed than the norm gives."""
@@ -77,31 +73,23 @@ def promise(
     )
 
 
-def promise_raised(kalender: engine.Kalender, oud: Belofte, norm: engine.Norm, at: dt.datetime) -> Belofte:
-    """Urgency raised at `at`: the new norm runs from now, but never past what was promised before."""
-    nieuw = promise(kalender, at, norm)
-    return nieuw if nieuw.due_at < oud.due_at else oud
-
-
-def promise_earliest(
-    grondslagen: Sequence[Grondslag], pauzes: Sequence[engine.Pauze] = ()
-) -> tuple[Grondslag, Belofte]:
-    """The promise that is due first, and what it is reckoned from; the older one when two are equal.
+def promise_earliest(grondslagen: Sequence[Grondslag], pauzes: Sequence[engine.Pauze] = ()) -> Belofte:
+    """The promise that is due first, the older one when two are equal.
 
     A raised urgency may never be due later than was promised before, so every promise since the last
     lowering still stands.
     """
-    beloften = [(g, promise(g.kalender, g.vanaf, g.norm, pauzes)) for g in grondslagen]
-    return min(beloften, key=lambda gevonden: gevonden[1].due_at)
+    beloften = [promise(g.kalender, g.vanaf, g.norm, pauzes) for g in grondslagen]
+    return min(beloften, key=lambda belofte: belofte.due_at)
 
 
-def is_shorter(nieuw: Grondslag, oud: Grondslag) -> bool:
-    """Whether the new norm asks less service time than the old one, both from the same report."""
-    return _asked(nieuw) < _asked(oud)
+def is_longer(nieuw: Grondslag, oud: Grondslag) -> bool:
+    """Whether the new norm would have been due later than the old one."""
+    return _due(nieuw) > _due(oud)
 
 
-def _asked(grondslag: Grondslag) -> dt.timedelta:
-    return engine.norm_time(grondslag.kalender, grondslag.vanaf, grondslag.norm)
+def _due(grondslag: Grondslag) -> dt.datetime:
+    return engine.due_at(grondslag.kalender, grondslag.vanaf, grondslag.norm)
 
 
 def is_met(belofte: Belofte, opgepakt_op: dt.datetime) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bisc_portal.werktijd import engine
-from servicedesk.sla.beloften import Belofte, Grondslag, is_shorter, promise_earliest
+from servicedesk.sla.beloften import Belofte, Grondslag, is_longer, promise_earliest
 
 
 class InvalidVerloopError(ValueError):
@@ -32,10 +32,9 @@ class Afspraak:
     kalender: engine.Kalender
     norm: engine.Norm
     pauzeerbaar: bool = False
-    bron: object = None
 
     def since(self, vanaf: dt.datetime) -> Grondslag:
-        return Grondslag(self.kalender, vanaf, self.norm, self.bron)
+        return Grondslag(self.kalender, vanaf, self.norm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +85,18 @@ class Ronde:
     def promise(self) -> Belofte | None:
         """What is promised after all events; None while the clock stands still before its deadline."""
         try:
-            return promise_earliest(self.grondslagen, self.pauzes)[1]
+            return promise_earliest(self.grondslagen, self.pauzes)
         except engine.OpenPauzeError:
             return None
 
     def revise(self, afspraak: Afspraak, op: dt.datetime) -> None:
         """Another norm: a shorter one runs from now, never past the old promise; a longer from the report."""
         oud, nieuw = self.afspraak.since(self.gemeld_op), afspraak.since(self.gemeld_op)
-        if self.gestopt_op is None and is_shorter(nieuw, oud):
-            self.grondslagen.append(afspraak.since(op))
-        elif self.gestopt_op is None and is_shorter(oud, nieuw):
+        if self.gestopt_op is None and is_longer(nieuw, oud):
             self.gemist = self.is_over
             self.grondslagen = [nieuw]
+        elif self.gestopt_op is None:
+            self.grondslagen.append(afspraak.since(op))
         # After a pick-up it only matters to the next cycle.
         self.afspraak = afspraak
 

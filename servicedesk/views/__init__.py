@@ -50,6 +50,7 @@ from servicedesk.views.koppelingen import (
 from servicedesk.views.meldingen import (
     add_reactie,
     assign_melding,
+    change_soort,
     change_urgentie,
     close_melding,
     melding,
@@ -81,7 +82,10 @@ from servicedesk.views.statuspagina import (
     set_dienst_of_melding,
     update_statusbericht,
 )
-from servicedesk.views.tevredenheid import judge_melding, list_tevredenheid
+from servicedesk.views.tevredenheid import (
+    judge_melding,
+    list_tevredenheid,
+)
 from servicedesk.views.wachtrij import (
     index,
 )
@@ -123,6 +127,7 @@ __all__ = [
     "assign_meldingen",
     "beveiligingsincident",
     "change_artikel",
+    "change_soort",
     "change_standaardtekst",
     "change_urgentie",
     "check_beveiligingsstap",

@@ -87,6 +87,7 @@ NO_DESK: dict[str, Any] = {
     "standaardteksten": [],
     "collegas": [],
     "storingen": [],
+    "interne": [],
 }
 
 
@@ -98,6 +99,7 @@ def _desk_context(melding: Melding, klok: Klok, *, user: User) -> dict[str, Any]
     return {
         "vorige": vorige,
         "volgende": volgende,
+        "interne": selectors.explain_interne(melding, now=timezone.now()),
         "verwanten": selectors.list_verwanten(melding),
         "deelmeldingen": selectors.list_deelmeldingen(melding) if melding.grote_storing else [],
         "labels": melding.labels.order_by("naam"),
@@ -125,6 +127,7 @@ PAGE_FORMS: dict[str, type[django_forms.Form]] = {
     "reactie_form": forms.ReactieForm,
     "assign_form": forms.AssignMeldingForm,
     "urgentie_form": forms.ChangeUrgentieForm,
+    "soort_form": forms.ChangeSoortForm,
     "wait_form": forms.WaitMeldingForm,
     "resolve_form": forms.ResolveMeldingForm,
     "reopen_form": forms.ReopenMeldingForm,
@@ -144,6 +147,7 @@ def _forms(
     """Every form of the page, empty but for the one that was sent; each with ids of its own."""
     initial: dict[str, dict[str, Any]] = {
         "urgentie_form": {"urgentie": melding.urgentie},
+        "soort_form": {"soort": melding.soort, "urgentie": melding.urgentie},
         "reactie_form": {"tekst": _chosen_text(request, melding)},
     }
     result = {}
@@ -209,6 +213,15 @@ def change_urgentie(request: PortalRequest, nummer: str) -> HttpResponse:
     require(permissions.can_handle(request.user))
     form = forms.ChangeUrgentieForm(request.POST)
     return act(request, melding, services.change_urgentie, form=form, said="De urgentie is gewijzigd.")
+
+
+@require_POST
+@part_of(Onderdeel.SERVICEDESK)
+def change_soort(request: PortalRequest, nummer: str) -> HttpResponse:
+    melding = selectors.load_melding(request.user, nummer)
+    require(permissions.can_handle(request.user))
+    form = forms.ChangeSoortForm(request.POST)
+    return act(request, melding, services.change_soort, form=form, said="De soort is gewijzigd.")
 
 
 @require_POST

@@ -19,6 +19,7 @@ from bisc_portal.accounts.models import User
 from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Bijeenkomst, Organisatie, Vestiging
+from bisc_portal.werktijd.models import Sluiting, Werkkalender
 from ibl.models import Afgifte, Drukwerk, Isoaanvraag, Tegenstrijdigheid
 from ibl.services import (
     Bewijs,
@@ -49,7 +50,7 @@ from ontwikkelagenda.services.planning import set_subsidietermijn
 from ontwikkelagenda.services.stemronde import Stemkeuze, cast_stem
 from ontwikkelagenda.services.uitvoering import add_actie
 from ontwikkelagenda.services.wijzigingsvoorstel import Wijziging, submit_wijzigingsvoorstel
-from servicedesk.models import MeldingReactie
+from servicedesk.models import MeldingReactie, Onbeschikbaarheid, Roosterdienst, Ruilverzoek, SlaBeleid
 from servicedesk.oordeellink import sign
 from servicedesk.services import (
     add_label,
@@ -659,6 +660,59 @@ def oordeel(world: World) -> dict[str, Any]:
 
 
 DESK = "servicedesk"
+
+
+def dienstrij(world: World) -> dict[str, Any]:
+    """A shift of tomorrow, of the administrator."""
+    load_afspraken()
+    van = timezone.now() + timedelta(days=1)
+    made, _ = Roosterdienst.objects.get_or_create(
+        medewerker=world.users["beheerder"], defaults={"van": van, "tot": van + timedelta(hours=4)}
+    )
+    return {"pk": made.pk}
+
+
+def ruilverzoek(world: World) -> dict[str, Any]:
+    """The administrator asks the servicedesk to take it."""
+    made, _ = Ruilverzoek.objects.get_or_create(
+        dienst_id=dienstrij(world)["pk"],
+        defaults={
+            "van": world.users["beheerder"],
+            "aan": world.users["servicedeskmedewerker"],
+            "gevraagd_op": timezone.now(),
+        },
+    )
+    return {"pk": made.pk}
+
+
+def storing(world: World) -> dict[str, Any]:
+    van = timezone.now() - timedelta(hours=1)
+    made, _ = Onbeschikbaarheid.objects.get_or_create(
+        toelichting="Toegang", defaults={"dienst": "bibliotheeksysteem", "van": van}
+    )
+    return {"pk": made.pk}
+
+
+def beleid(world: World) -> dict[str, Any]:
+    load_afspraken()
+    return {"pk": SlaBeleid.objects.get().pk}
+
+
+def kalender(world: World) -> dict[str, Any]:
+    load_afspraken()
+    return {"slug": "servicedesk"}
+
+
+def sluiting(world: World) -> dict[str, Any]:
+    """A closure that still waits for somebody to confirm it."""
+    werkkalender = Werkkalender.objects.get(**kalender(world))
+    datum = timezone.localdate() + timedelta(days=1)
+    made, _ = Sluiting.objects.get_or_create(
+        kalender=werkkalender, datum=datum, defaults={"reden": "Studiedag"}
+    )
+    return {"pk": made.pk}
+
+
 SERVICEDESK = [
     #                                 anon dirA dirB empA desk logi driv edit prov admn
     Row(f"{DESK}:index",             "302  200  200  200  200  200  403  200  403  200", kwargs=afspraken),
@@ -666,6 +720,39 @@ SERVICEDESK = [
     Row(f"{DESK}:report_melding",    "302  422  422  422  422  403  403  403  403  422", "POST", afspraken,
         {"soort": "incident"}),
     Row(f"{DESK}:melding",           "302  200  404  200  200  200  403  200  403  200", "GET", melding),
+    Row(f"{DESK}:change_soort",      "302  403  404  403  422  403  403  403  403  422", "POST", melding),
+    Row(f"{DESK}:rooster",           "302  403  403  403  200  200  403  200  403  200", kwargs=afspraken),
+    Row(f"{DESK}:plan_dienst",       "302  403  403  403  422  403  403  403  403  422", "POST", afspraken),
+    Row(f"{DESK}:sign_on",           "302  403  403  403  302  403  403  403  403  302", "POST"),
+    Row(f"{DESK}:sign_off",          "302  403  403  403  302  403  403  403  403  302", "POST"),
+    Row(f"{DESK}:remove_dienst",     "302  403  403  403  302  403  403  403  403  302", "POST", dienstrij),
+    Row(f"{DESK}:report_sick",       "302  403  403  403  302  403  403  403  403  302", "POST", dienstrij),
+    Row(f"{DESK}:take_over_dienst",  "302  403  403  403  302  403  403  403  403  302", "POST", dienstrij),
+    Row(f"{DESK}:request_ruil",      "302  403  403  403  302  403  403  403  403  302", "POST", dienstrij),
+    Row(f"{DESK}:answer_ruil",       "302  403  403  403  302  403  403  403  403  403", "POST", ruilverzoek),
+    Row(f"{DESK}:beschikbaarheid",   "302  403  403  403  200  200  403  200  403  200", kwargs=afspraken),
+    Row(f"{DESK}:report_storing",    "302  403  403  403  422  403  403  403  403  422", "POST", nothing,
+        {"dienst": ""}),
+    Row(f"{DESK}:announce_onderhoud", "302 403  403  403  422  403  403  403  403  422", "POST", nothing,
+        {"dienst": ""}),
+    Row(f"{DESK}:correct_onbeschikbaarheid", "302 403 403 403 200 403 403 403 403 200", kwargs=storing),
+    Row(f"{DESK}:termijnen",         "302  403  403  403  200  200  403  200  403  200", kwargs=afspraken),
+    Row(f"{DESK}:beleid",            "302  403  403  403  200  200  403  200  403  200", kwargs=beleid),
+    Row(f"{DESK}:add_beleid",        "302  403  403  403  403  403  403  403  403  200", kwargs=afspraken),
+    Row(f"{DESK}:add_beleid",        "302  403  403  403  403  403  403  403  403  422", "POST", afspraken,
+        {"stap": "bekijk"}),
+    Row(f"{DESK}:remove_beleid",     "302  403  403  403  403  403  403  403  403  302", "POST", beleid),
+    Row(f"{DESK}:kalender",          "302  403  403  403  200  200  403  200  403  200", kwargs=kalender),
+    Row(f"{DESK}:add_uren",          "302  403  403  403  403  403  403  403  403  200", kwargs=kalender),
+    Row(f"{DESK}:add_sluiting",      "302  403  403  403  403  403  403  403  403  200", kwargs=kalender),
+    Row(f"{DESK}:add_sluiting",      "302  403  403  403  403  403  403  403  403  422", "POST", kalender,
+        {"stap": "bewaar"}),
+    Row(f"{DESK}:confirm_sluiting",  "302  403  403  403  403  403  403  403  403  302", "POST", sluiting),
+    Row(f"{DESK}:remove_sluiting",   "302  403  403  403  403  403  403  403  403  302", "POST", sluiting),
+    Row(f"{DESK}:request_herberekening", "302 403 403 403 403 403 403 403 403 200", kwargs=kalender),
+    Row(f"{DESK}:request_herberekening", "302 403 403 403 403 403 403 403 403 422", "POST", kalender,
+        {"reden": ""}),
+    Row(f"{DESK}:close_maand",       "302  403  403  403  403  403  403  403  403  302", "POST", afspraken),
     Row(f"{DESK}:download_bijlage",  "302  200  404  200  200  200  403  200  403  200", "GET", bijlage),
     Row(f"{DESK}:pick_up_melding",   "302  403  404  403  302  403  403  403  403  302", "POST", melding),
     Row(f"{DESK}:assign_melding",    "302  403  404  403  422  403  403  403  403  422", "POST", melding),

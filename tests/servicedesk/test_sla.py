@@ -19,28 +19,29 @@ MOMENTS = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2026, 12, 31)).map( 
 )
 
 
-def test_raised_before_the_old_deadline_runs_from_the_change() -> None:
-    oud = sla.promise(DESK, at("2026-11-16 09:30"), U3)
+def raised(gemeld_op: dt.datetime, changed: dt.datetime, *, van: engine.Norm) -> sla.Belofte:
+    """Reported under one norm, then made urgency 1."""
+    return sla.promise_earliest([sla.Grondslag(DESK, gemeld_op, van), sla.Grondslag(DESK, changed, U1)])
 
-    nieuw = sla.promise_raised(DESK, oud, U1, at("2026-11-16 14:00"))
+
+def test_raised_before_the_old_deadline_runs_from_the_change() -> None:
+    nieuw = raised(at("2026-11-16 09:30"), at("2026-11-16 14:00"), van=U3)
 
     assert local(nieuw.due_at) == "2026-11-16 16:00"
     assert nieuw.started_at == at("2026-11-16 14:00")
 
 
 def test_raised_just_before_the_old_deadline_gains_no_time() -> None:
-    oud = sla.promise(DESK, at("2026-11-16 09:30"), U2)
+    nieuw = raised(at("2026-11-16 09:30"), at("2026-11-17 09:00"), van=U2)
 
-    nieuw = sla.promise_raised(DESK, oud, U1, at("2026-11-17 09:00"))
-
-    assert nieuw == oud
+    assert nieuw == sla.promise(DESK, at("2026-11-16 09:30"), U2)
 
 
 @given(MOMENTS, MOMENTS)
 def test_raising_never_moves_a_deadline_back(gemeld_op: dt.datetime, change: dt.datetime) -> None:
     oud = sla.promise(DESK, gemeld_op, U2)
 
-    nieuw = sla.promise_raised(DESK, oud, U1, max(gemeld_op, change))
+    nieuw = raised(gemeld_op, max(gemeld_op, change), van=U2)
 
     assert nieuw.due_at <= oud.due_at
     assert nieuw.breach_at <= oud.breach_at

@@ -1,0 +1,160 @@
+"""The nightly check: every open clock reckoned again from its events. It reports, and mends nothing."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.utils import timezone
+
+from servicedesk import notifications, selectors, sla
+from servicedesk.models import (
+    Klok,
+    KlokAfwijking,
+    KlokControle,
+    Kloksoort,
+    Melding,
+    MeldingGebeurtenis,
+    SlaNorm,
+)
+
+CHUNK = 2_000
+Soort = MeldingGebeurtenis.Soort
+Oorzaak = KlokAfwijking.Oorzaak
+REPLAYED = (Soort.URGENTIE_GEWIJZIGD, Soort.SOORT_GEWIJZIGD, Soort.OPGEPAKT, Soort.HEROPEND)
+VOORVALLEN = {
+    Soort.OPGEPAKT: sla.Voorval.OPGEPAKT,
+    Soort.HEROPEND: sla.Voorval.HEROPEND,
+    Soort.URGENTIE_GEWIJZIGD: sla.Voorval.URGENTIE,
+    Soort.SOORT_GEWIJZIGD: sla.Voorval.URGENTIE,
+}
+
+
+@transaction.atomic
+def check_klokken(*, at: dt.datetime) -> KlokControle:
+    """Compare, write down what differs, and tell the beheerders when nothing explains it."""
+    controle = KlokControle.objects.create(gestart_op=at, klaar_op=at, gecontroleerd=0)
+    herleiding, last = _Herleiding(), 0
+    klokken = (
+        Klok.objects.alive()
+        .filter(staat_stil=False)
+        .select_related("melding", "kalender", "norm")
+        .order_by("pk")
+    )
+    while chunk := list(klokken.filter(pk__gt=last)[:CHUNK]):
+        last = chunk[-1].pk
+        controle.gecontroleerd += len(chunk)
+        KlokAfwijking.objects.bulk_create(
+            KlokAfwijking(
+                controle=controle,
+                klok=klok,
+                opgeslagen=klok.due_at,
+                herleid=belofte.due_at if belofte else None,
+                oorzaak=herleiding.explain(klok),
+            )
+            for klok, belofte in herleiding.derive(chunk)
+            if belofte is None or (klok.due_at, klok.breach_at) != (belofte.due_at, belofte.breach_at)
+        )
+    controle.klaar_op = max(at, timezone.now())
+    controle.save(update_fields=["gecontroleerd", "klaar_op"])
+    notifications.notify_controle(controle)
+    return controle
+
+
+class _Herleiding:
+    """All norms and calendars, read once, and what events make of them."""
+
+    def __init__(self) -> None:
+        self._norms = [norm for norm in selectors.list_norms() if norm.kloksoort == Kloksoort.RESPONS]
+        self._kalenders = selectors.Kalenders()
+
+    def explain(self, klok: Klok) -> Oorzaak:
+        """A calendar that changed since explains a difference; nothing else does."""
+        same = klok.kalender_stamp == self._kalenders.stamp(klok.kalender.slug)
+        return Oorzaak.ONBEKEND if same else Oorzaak.KALENDER
+
+    def derive(self, klokken: list[Klok]) -> Iterator[tuple[Klok, sla.Belofte | None]]:
+        events: dict[int, list[MeldingGebeurtenis]] = {}
+        for event in MeldingGebeurtenis.objects.filter(
+            melding__in={klok.melding_id for klok in klokken}, soort__in=REPLAYED
+        ).order_by("op", "pk"):
+            events.setdefault(event.melding_id, []).append(event)
+        for klok in klokken:
+            if klok.soort == Kloksoort.RESPONS:
+                yield klok, self._replay(klok.melding, events.get(klok.melding_id, []))
+            else:
+                grondslagen = selectors.list_grondslagen(klok, self._kalenders)
+                yield klok, sla.promise_earliest(grondslagen, selectors.list_pauzes(klok))
+
+    def _replay(self, melding: Melding, events: list[MeldingGebeurtenis]) -> sla.Belofte | None:
+        """The promise after all events; None when they cannot have happened so."""
+        soort, urgentie = _at_the_report(melding, events)
+        ronde_vanaf = melding.gemeld_op
+        try:
+            played = [
+                self._event(
+                    sla.Voorval.GEMELD,
+                    ronde_vanaf,
+                    melding=melding,
+                    soort=soort,
+                    urgentie=urgentie,
+                    ronde_vanaf=ronde_vanaf,
+                )
+            ]
+            for event in events:
+                if event.soort == Soort.SOORT_GEWIJZIGD:
+                    soort, urgentie = event.naar_soort, event.naar_urgentie
+                elif event.soort == Soort.URGENTIE_GEWIJZIGD:
+                    urgentie = event.naar_urgentie
+                elif event.soort == Soort.HEROPEND:
+                    ronde_vanaf = event.op
+                voorval = VOORVALLEN[Soort(event.soort)]
+                played.append(
+                    self._event(
+                        voorval,
+                        event.op,
+                        melding=melding,
+                        soort=soort,
+                        urgentie=urgentie,
+                        ronde_vanaf=ronde_vanaf,
+                    )
+                )
+            return sla.replay(played)[-1].promise()
+        except (sla.InvalidVerloopError, selectors.NoNormError):
+            return None
+
+    def _event(
+        self,
+        voorval: sla.Voorval,
+        op: dt.datetime,
+        *,
+        melding: Melding,
+        soort: str,
+        urgentie: int | None,
+        ronde_vanaf: dt.datetime,
+    ) -> sla.Gebeurtenis:
+        if voorval is sla.Voorval.OPGEPAKT:
+            return sla.Gebeurtenis(op, voorval)
+        norm = self._norm(melding, soort, urgentie, timezone.localdate(ronde_vanaf))
+        return sla.Gebeurtenis(op, voorval, sla.Afspraak(self._kalenders.get(norm.kalender.slug), norm.norm))
+
+    def _norm(self, melding: Melding, soort: str, urgentie: int | None, datum: dt.date) -> SlaNorm:
+        for norm in self._norms:
+            if (
+                (norm.soort, norm.urgentie) == (soort, urgentie)
+                and norm.beleid.geldig_vanaf <= datum
+                and norm.organisatie_id in {None, melding.organisatie_id}
+                and norm.vestiging_id in {None, melding.vestiging_id}
+            ):
+                return norm
+        raise selectors.NoNormError(f"Er is geen afspraak over een {soort} op {datum:%d-%m-%Y}.")
+
+
+def _at_the_report(melding: Melding, events: list[MeldingGebeurtenis]) -> tuple[str, int | None]:
+    """Kind and urgency as reported: what the first change of each says it was before."""
+    soort, urgentie = melding.soort, melding.urgentie
+    for event in reversed(events):
+        if event.soort == Soort.SOORT_GEWIJZIGD:
+            soort, urgentie = event.van_soort, event.van_urgentie
+        elif event.soort == Soort.URGENTIE_GEWIJZIGD:
+            urgentie = event.van_urgentie
+    return soort, urgentie

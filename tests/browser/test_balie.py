@@ -76,6 +76,7 @@ def test_an_outage_of_twenty_calls_is_resolved_with_one_answer(
     expect(page.get_by_text(f"{DELEN} meldingen horen bij deze storing")).to_be_visible()
     page.keyboard.press("p")
     expect(page.get_by_text(f"Je hebt {hoofd.nummer} opgepakt.")).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("o")
     page.keyboard.type("De lijn naar het rekencentrum is hersteld.")
     page.get_by_role("button", name="Los op").click()

@@ -14,7 +14,9 @@ from servicedesk import forms, permissions, selectors, services
 @part_of(Onderdeel.SERVICEDESK)
 def report_melding(request: PortalRequest) -> HttpResponse:
     require(permissions.can_report(request.user))
-    form = forms.ReportMeldingForm(request.POST or None, request.FILES or None, user=request.user)
+    form = forms.ReportMeldingForm(
+        request.POST if request.method == "POST" else None, request.FILES or None, user=request.user
+    )
     if form.is_bound and form.is_valid():
         now = timezone.now()
         melding = services.report_melding(by=request.user, at=now, **form.for_service())

@@ -45,7 +45,7 @@ def beschikbaarheid(request: PortalRequest) -> HttpResponse:
 @part_of(Onderdeel.SERVICEDESK)
 def report_storing(request: PortalRequest) -> HttpResponse:
     require(permissions.can_handle(request.user))
-    form = StoringForm(request.POST or None, initial=_now())
+    form = StoringForm(request.POST if request.method == "POST" else None, initial=_now())
     if form.is_bound and form.is_valid():
         try:
             services.report_storing(by=request.user, at=timezone.now(), **form.for_service())
@@ -60,7 +60,7 @@ def report_storing(request: PortalRequest) -> HttpResponse:
 @part_of(Onderdeel.SERVICEDESK)
 def announce_onderhoud(request: PortalRequest) -> HttpResponse:
     require(permissions.can_handle(request.user))
-    form = OnderhoudForm(request.POST or None)
+    form = OnderhoudForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             services.announce_onderhoud(by=request.user, at=timezone.now(), **form.for_service())
@@ -76,7 +76,7 @@ def announce_onderhoud(request: PortalRequest) -> HttpResponse:
 def correct_onbeschikbaarheid(request: PortalRequest, pk: int) -> HttpResponse:
     require(permissions.can_handle(request.user))
     rij = get_object_or_404(Onbeschikbaarheid, pk=pk)
-    form = CorrectieForm(request.POST or None, rij=rij)
+    form = CorrectieForm(request.POST if request.method == "POST" else None, rij=rij)
     if form.is_bound and form.is_valid():
         try:
             services.correct_onbeschikbaarheid(rij, by=request.user, at=timezone.now(), **form.for_service())

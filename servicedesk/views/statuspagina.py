@@ -94,7 +94,7 @@ def cancel_abonnement(request: HttpRequest, token: str) -> HttpResponse:
 def publish_statusbericht(request: PortalRequest) -> HttpResponse:
     """What is told, and the form to tell more."""
     require(permissions.can_handle(request.user))
-    form = forms.StatusberichtForm(request.POST or None)
+    form = forms.StatusberichtForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             services.publish_statusbericht(by=request.user, at=timezone.now(), **form.cleaned_data)

@@ -74,7 +74,7 @@ def add_beleid(request: PortalRequest) -> HttpResponse:
     require(permissions.can_manage_beleid(request.user))
     geldend = selectors.find_beleid(now=timezone.now())
     normen = selectors.load_normen(geldend) if geldend else []
-    form = forms.BeleidForm(request.POST or None, normen=normen)
+    form = forms.BeleidForm(request.POST if request.method == "POST" else None, normen=normen)
     context: dict[str, Any] = {"form": form, "geldend": geldend}
     if form.is_bound and form.is_valid():
         if request.POST.get("stap") == BEWAAR:
@@ -164,7 +164,11 @@ def add_uren(request: PortalRequest, slug: str) -> HttpResponse:
     require(permissions.can_manage_beleid(request.user))
     rij = get_object_or_404(Werkkalender, slug=slug, altijd_open=False)
     uren, now = load_kalender(rij.slug), timezone.now()
-    form = forms.UrenForm(request.POST or None, kalender=rij, versie=uren.versie_on(timezone.localdate(now)))
+    form = forms.UrenForm(
+        request.POST if request.method == "POST" else None,
+        kalender=rij,
+        versie=uren.versie_on(timezone.localdate(now)),
+    )
     context: dict[str, Any] = {"form": form, "kalender": rij, "wat": "uren"}
     if form.is_bound and form.is_valid():
         versie = form.versie()
@@ -188,7 +192,7 @@ def add_sluiting(request: PortalRequest, slug: str) -> HttpResponse:
     require(permissions.can_manage_beleid(request.user))
     rij = get_object_or_404(Werkkalender, slug=slug, altijd_open=False)
     uren, now = load_kalender(rij.slug), timezone.now()
-    form = forms.SluitingForm(request.POST or None)
+    form = forms.SluitingForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "kalender": rij, "wat": "sluiting"}
     if form.is_bound and form.is_valid():
         sluiting = form.sluiting()
@@ -252,7 +256,7 @@ def request_herberekening(request: PortalRequest, slug: str) -> HttpResponse:
     """What would move, and the form that has it done."""
     require(permissions.can_manage_beleid(request.user))
     rij, now = get_object_or_404(Werkkalender, slug=slug), timezone.now()
-    form = forms.HerberekenForm(request.POST or None)
+    form = forms.HerberekenForm(request.POST if request.method == "POST" else None)
     blik = selectors.preview_herberekening(rij, now=now)
     if form.is_bound and form.is_valid():
         if form.cleaned_data["verwacht"] != blik.verschuift:

@@ -30,7 +30,9 @@ def plan_wijziging(request: PortalRequest, nummer: str) -> HttpResponse:
     melding = selectors.load_melding(request.user, nummer)
     require(permissions.can_handle(request.user))
     wijziging = Wijziging.objects.filter(melding=melding).first()
-    form = forms.PlanWijzigingForm(request.POST or None, initial=_initial(melding, wijziging))
+    form = forms.PlanWijzigingForm(
+        request.POST if request.method == "POST" else None, initial=_initial(melding, wijziging)
+    )
     fout = ""
     if form.is_bound and form.is_valid():
         try:

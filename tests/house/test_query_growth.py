@@ -11,6 +11,7 @@ from tests.house.growth import LISTS, NO_LIST, ListPage
 
 
 def count_queries(page: ListPage, world: World) -> int:
+    page.forget()
     client = signed_in(world.users[page.visitor])
     with CaptureQueriesContext(
         connection,

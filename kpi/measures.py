@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from django.utils import timezone
+
 from bisc_portal.accounts.permissions import Onderdeel
 from bisc_portal.meting import Bronrij, Maanddeel, Periode, mark_of, midnight, months_of
 from bisc_portal.netwerk import selectors as netwerk
@@ -351,11 +353,15 @@ def fingerprint(rijen: int, kenmerk: int) -> str:
 def read_fingerprint(
     meetwijze: str, periode: Periode, *, now: dt.datetime, organisatie_id: int | None
 ) -> str:
-    """The fingerprint of the source set as it is at this moment."""
+    """The fingerprint of the source set as it is at this moment, over the months that have begun.
+
+    Measuring counts no later month: what is planned there is not newer than the figure.
+    """
     found = MEETWIJZEN[meetwijze]
+    begun = Periode(periode.van, min(periode.tot, midnight(perioden.maand_van(timezone.localdate(now)).tot)))
     parts = [
         part
-        for part in BRONNEN[found.bron].count(periode, now)
+        for part in (BRONNEN[found.bron].count(begun, now) if begun.van < begun.tot else ())
         if part.meetwijze == meetwijze and (organisatie_id is None or part.organisatie_id == organisatie_id)
     ]
     if found.laatste_maand:

@@ -67,6 +67,21 @@ def test_records_that_came_later_are_announced(directeur: User) -> None:
     assert "Impact meten" in page.text
 
 
+def test_what_is_planned_in_a_later_month_is_not_announced_as_newer(directeur: User) -> None:
+    indicator = load_indicator("kennissessies")
+    make_bijeenkomst(titel="Later dit jaar", begint_op=NU + dt.timedelta(days=30), gepland=True)
+    services.measure_indicator(indicator, [span("2026")], at=NU)
+    stand = selectors.load_stand(indicator, span("2026"), bibliotheek=None)
+
+    before = selectors.load_herkomst(stand, now=NU, bibliotheek=None)
+    make_bijeenkomst(titel="Deze maand", begint_op=NU - dt.timedelta(days=1))
+    after = selectors.load_herkomst(stand, now=NU, bibliotheek=None)
+
+    assert [rij.telt_mee for rij in before.rijen] == [False]
+    assert not before.is_nieuwer
+    assert after.is_nieuwer
+
+
 def test_the_province_sees_numbers_and_outcomes_but_no_texts(provinciemedewerker: User) -> None:
     meeting = make_bijeenkomst(titel="Vertrouwelijk onderwerp")
 

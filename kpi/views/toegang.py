@@ -14,7 +14,7 @@ from kpi import forms, selectors, services
 @part_of(Onderdeel.CIJFERS)
 def list_sleutels(request: PortalRequest) -> HttpResponse:
     """The secret of a new token stands on the page that made it, and nowhere else."""
-    form, geheim = forms.SleutelForm(request.POST or None), ""
+    form, geheim = forms.SleutelForm(request.POST if request.method == "POST" else None), ""
     if request.method == "POST" and form.is_valid():
         _, geheim = services.issue_sleutel(request.user, at=timezone.now(), **form.cleaned_data)
         form = forms.SleutelForm()

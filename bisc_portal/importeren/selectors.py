@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from bisc_portal.accounts.models import User
+from bisc_portal.accounts.models import BISC_ROLLEN, User
 from bisc_portal.importeren.models import Bevinding, Importactie, Importregel
 from bisc_portal.importeren.soorten import Importsoort, soorten_for
 
@@ -19,11 +19,16 @@ class Cel:
 
 
 def list_importacties(user: User) -> QuerySet[Importactie]:
-    """The imports of the kinds this person may bring in, the latest first, without the file itself."""
+    """The imports of the kinds this person may bring in, the latest first, without the file itself.
+
+    Who works at a library sees those of that library only.
+    """
     sleutels = [soort.sleutel for soort in soorten_for(user)]
+    mine = Importactie.objects.filter(soort__in=sleutels)
+    if not BISC_ROLLEN.intersection(user.rollen):
+        mine = mine.filter(door__organisatie=user.organisatie_id)
     return (
-        Importactie.objects.filter(soort__in=sleutels)
-        .defer("bestand")
+        mine.defer("bestand")
         .select_related("door", "gevraagd_door", "teruggedraaid_door")
         .order_by("-ingelezen_op", "-pk")
     )

@@ -200,7 +200,7 @@ def inwoners(_: World) -> dict[str, Any]:
 
 IMPORTEREN = [
     #                                anon dirA dirB empA desk logi driv edit prov admn
-    Row("importeren:index",         "302  403  403  403  403  403  403  403  403  200"),
+    Row("importeren:index",         "302  403  403  200  403  200  403  200  403  200"),
     Row("importeren:stage",         "302  404  404  404  404  404  404  404  403  200", kwargs=inwoners),
     Row("importeren:stage",         "302  404  404  404  404  404  404  404  403  422", "POST", inwoners),
     Row("importeren:show",          "302  404  404  404  404  404  404  404  403  200", kwargs=een_import),

@@ -2,11 +2,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bisc_portal.accounts.models import User
-from bisc_portal.importeren import tasks
+from bisc_portal.importeren import services, tasks
 from bisc_portal.importeren.models import Importactie
-from bisc_portal.netwerk.models import Gemeente, Inwonertal, Organisatie
+from bisc_portal.netwerk.models import Gemeente, Inwonertal, Organisatie, Vestiging
+from ibl.importsoorten import BEZIT
 from tests.conftest import signed_in
-from tests.importeren.factories import as_csv, stage
+from tests.importeren.factories import NU, as_csv, stage
 
 pytestmark = pytest.mark.django_db
 KOP = "gemeente;jaar;inwoners"
@@ -84,3 +85,25 @@ def test_the_file_can_be_fetched_as_it_was(beheerder: User) -> None:
 
     assert response.content == inhoud
     assert response["Content-Disposition"] == 'attachment; filename="raar_bestand.csv"'
+
+
+def test_a_library_sees_its_own_imports_and_bisc_sees_all(
+    medewerker: User, andere_medewerker: User, logistiek_medewerker: User, vestiging: Vestiging
+) -> None:
+    inhoud = as_csv("vestiging;titel;isbn", f"{vestiging.naam};De avonden;9789023497370")
+    importactie = services.stage_bestand(BEZIT, bestandsnaam="bezit.csv", inhoud=inhoud, by=medewerker, at=NU)
+    pages = [importactie.get_absolute_url(), f"/importeren/{importactie.pk}/bestand/"]
+    actions = [
+        f"/importeren/{importactie.pk}/{action}/" for action in ("toepassen", "terugdraaien", "wegleggen")
+    ]
+
+    for reader in (medewerker, logistiek_medewerker):
+        assert [signed_in(reader).get(page).status_code for page in pages] == [200, 200]
+        assert "bezit.csv" in signed_in(reader).get("/importeren/").text
+
+    stranger = signed_in(andere_medewerker)
+    assert [stranger.get(page).status_code for page in pages] == [404, 404]
+    assert [stranger.post(action).status_code for action in actions] == [404, 404, 404]
+    assert "bezit.csv" not in stranger.get("/importeren/").text
+    importactie.refresh_from_db()
+    assert importactie.status == Importactie.Status.INGELEZEN

@@ -50,10 +50,10 @@ def test_no_example_value_of_a_secret_can_be_left_in_place() -> None:
 def test_every_setting_read_from_the_environment_reaches_the_containers() -> None:
     source = (settings.BASE_DIR / "bisc_portal" / "settings.py").read_text()
     read = set(re.findall(r'(?:env|env_bool|env_int|environ\.get)\(\s*"(\w+)"', source))
-    # One name is enough, the image says where media stand, and the second factor may not be off.
-    assert read - {"ALLOWED_HOSTS", "MEDIA_ROOT", "TWEEDE_FACTOR_VERPLICHT"} <= set(
-        SERVICES["web"]["environment"]
-    )
+    # One name is enough, the image says where media stand, the proxy joins pages and websockets, and neither
+    # the second factor nor TLS to the mailbox may be off.
+    fixed = {"ALLOWED_HOSTS", "MEDIA_ROOT", "WEBSOCKET_ADRES", "TWEEDE_FACTOR_VERPLICHT", "POSTBUS_TLS"}
+    assert read - fixed <= set(SERVICES["web"]["environment"])
 
 
 def test_migrations_come_once_and_first() -> None:

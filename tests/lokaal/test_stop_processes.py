@@ -43,7 +43,14 @@ def program(code: str, *, name: str = "proef", keeps_running: bool = True) -> Pr
     return Program(name, [sys.executable, "-c", code], f"{name}.log", keeps_running)
 
 
-BEFORE = {child.pid for child in psutil.Process().children(recursive=True)}
+BEFORE: set[int] = set()
+
+
+@pytest.fixture(autouse=True)
+def running_before() -> None:
+    """Other tests of this run start servers and browsers too, and some of those stay."""
+    BEFORE.clear()
+    BEFORE.update(child.pid for child in psutil.Process().children(recursive=True))
 
 
 def children() -> list[psutil.Process]:

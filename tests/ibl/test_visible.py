@@ -102,7 +102,7 @@ def test_a_driver_who_presses_twice_reads_who_was_first(
         vestiging, andere_vestiging, by=medewerker, at=timezone.now(), status=Status.GELADEN
     )
     client = signed_in(chauffeur)
-    data = {"handeling": "bezorgen", "nummer": opdracht.nummer, "terug": "/ibl/rit/"}
+    data = {"handeling": "bezorgen", "nummer": opdracht.nummer, "terug": "/ibl/rit/lijst/"}
 
     first = client.post("/ibl/stappen/", data, follow=True)
     second = client.post("/ibl/stappen/", data, follow=True)

@@ -17,7 +17,7 @@ from tests.browser.conftest import (
     sign_in,
 )
 from tests.conftest import make_user
-from tests.ontwikkelagenda.factories import NOW, make_voorstel
+from tests.ontwikkelagenda.factories import NOW, consent, make_voorstel
 
 
 @pytest.fixture
@@ -77,8 +77,11 @@ def test_a_director_writes_adds_adopts_and_downloads(
     expect(page.get_by_role("heading", level=1)).to_have_text("Lezen op het werk")
     look(page)
 
-    page.goto("/ontwikkelagenda/2027/")
-    page.get_by_role("link", name="Stel vast").click()
+    # The vote itself is walked in test_agendajaar.
+    consent(Agenda.objects.get(jaar=2027), directeur)
+    page.goto("/ontwikkelagenda/2027/consent/1/")
+    look(page)
+    page.get_by_role("link", name="Leg het besluit vast").click()
     look(page)
     page.get_by_label("Het PDO heeft deze agenda vastgesteld").check()
     page.get_by_role("button", name="Stel de Ontwikkelagenda 2027 vast").click()

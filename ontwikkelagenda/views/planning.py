@@ -20,7 +20,8 @@ def show_planning(request: PortalRequest, jaar: int) -> HttpResponse:
     """Everybody reads it; the editors and the administrator set the dates, by the same address."""
     agenda = get_agenda(jaar)
     mag_plannen = permissions.can_arrange(request.user)
-    form = forms.PlanningForm(request.POST or None, initial=selectors.planning_start(agenda))
+    posted = request.POST if request.method == "POST" else None
+    form = forms.PlanningForm(posted, initial=selectors.planning_start(agenda))
     status = 200
     if request.method == "POST":
         require(mag_plannen)

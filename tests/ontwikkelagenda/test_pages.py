@@ -14,6 +14,7 @@ from ontwikkelagenda.models import Agenda, Budget, Huisdeel, Sectie
 from tests.conftest import signed_in
 from tests.ontwikkelagenda.factories import (
     NOW,
+    consent,
     make_adopted,
     make_agenda,
     make_huisdeel,
@@ -179,7 +180,9 @@ def test_a_director_sees_the_own_sections_that_are_not_ready(directeur: User, an
 
 
 def test_the_pdo_comes_into_sight_three_weeks_before(directeur: User, servicedeskmedewerker: User) -> None:
-    make_agenda()
+    agenda = make_agenda()
+    assert selectors.list_taken(directeur, NOW) == []  # nothing to adopt before the network consented
+    consent(agenda, directeur)
 
     assert selectors.list_taken(directeur, NOW - dt.timedelta(days=30)) == []
     assert [t.titel for t in selectors.list_taken(directeur, NOW)] == ["Ontwikkelagenda 2027 vaststellen"]

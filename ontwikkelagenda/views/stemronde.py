@@ -98,6 +98,7 @@ def _render(
         "volmacht": ronde.volmachten.filter(organisatie=user.organisatie, ingetrokken_op__isnull=True)
         .select_related("gemachtigde")
         .first(),
+        "mag_vaststellen": permissions.can_adopt(user, ronde.agenda),
         "secretaris": permissions.can_arrange(user) and ronde.gesloten_op is None,
         "form": form or forms.StemForm(ronde=ronde),
         "volmacht_form": forms.VolmachtForm(user=user),

@@ -13,7 +13,14 @@ from ontwikkelagenda.models import Agenda, Bezwaar, Sectie, Stem, Stemronde, Wij
 from ontwikkelagenda.services import stemronde, wijzigingsvoorstel
 from ontwikkelagenda.services.stemronde import Stemkeuze
 from tests.conftest import signed_in
-from tests.ontwikkelagenda.factories import NOW, make_agenda, make_initiatief, make_ronde, make_sectie
+from tests.ontwikkelagenda.factories import (
+    NOW,
+    consent,
+    make_agenda,
+    make_initiatief,
+    make_ronde,
+    make_sectie,
+)
 
 AKKOORD = Stemkeuze(Stem.Keuze.AKKOORD)
 LATER = NOW + dt.timedelta(days=8)
@@ -240,3 +247,10 @@ def test_the_page_shows_the_ballot_and_what_is_voted_about(ronde: Stemronde, dir
     assert "Geef jullie stem" in html
     assert client.post(url(ronde), {"keuze": "akkoord"}).status_code == 302
     assert "Samen lezen" in client.get(url(ronde, "show_momentopname", 1)).content.decode()
+
+
+def test_only_who_may_adopt_is_shown_the_way_to_it(directeur: User, servicedeskmedewerker: User) -> None:
+    ronde = consent(make_agenda(), directeur)
+
+    assert "Leg het besluit vast" in signed_in(directeur).get(url(ronde)).content.decode()
+    assert "Leg het besluit vast" not in signed_in(servicedeskmedewerker).get(url(ronde)).content.decode()

@@ -64,7 +64,7 @@ def test_a_director_writes_adds_adopts_and_downloads(
     page.get_by_role("button", name="Voeg toe").click()
     expect(page.get_by_role("alert")).to_be_visible()
     look(page)
-    page.get_by_label("Doel").fill("Bij drie werkgevers staat een boekenhoek.")
+    page.get_by_label("Doel", exact=True).fill("Bij drie werkgevers staat een boekenhoek.")
     page.get_by_role("radio", name="experiment").check()
     page.get_by_label("Thema").select_option(label="Leesoffensief")
     page.get_by_label("Bedrag (€)").first.fill("290.000,50")

@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk.models import Gemeente, Organisatie, Vestiging
 
-pytest_plugins = ["tests.mailservers"]
+pytest_plugins = ["tests.chromium", "tests.mailservers"]
 
 
 @pytest.fixture(scope="session")

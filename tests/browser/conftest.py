@@ -1,26 +1,17 @@
 """A real Chromium before a real server: pages of any width, signing in, and axe-core."""
 
-import os
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import NoReturn
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from bisc_portal.accounts.models import User
-from bisc_portal.lokaal.browser import REMEDY, find_chromium
 from tests.conftest import signed_in
 
 BREED, SMAL = 1280, 390
-ARGUMENTS = [
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 OpenPage = Callable[[int], Page]
 
 
@@ -30,34 +21,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "/browser/" in item.path.as_posix():
             item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
-
-
-def _do_without(reason: str) -> NoReturn:
-    """On a newcomer's machine the browser tests are skipped; where they must run, they fail."""
-    if os.environ.get("PORTAAL_CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as driver:
-        # Playwright keeps an event loop running in this thread; Django would refuse the database there.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        yield driver
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    path = find_chromium(playwright.chromium.executable_path)
-    if path is None:
-        _do_without(REMEDY)
-    try:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-    except Error as error:
-        _do_without(f"{path} start niet ({str(error).splitlines()[0]}). {REMEDY}")
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

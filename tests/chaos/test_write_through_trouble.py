@@ -17,7 +17,6 @@ from bisc_portal.accounts.models import User
 from bisc_portal.lokaal import servers
 from ontwikkelagenda import services
 from ontwikkelagenda.models import Schrijfregel, Sectie
-from tests.browser.conftest import browser, playwright
 from tests.chaos.schrijvers import (
     Sockets,
     Writer,
@@ -30,7 +29,6 @@ from tests.conftest import signed_in
 from tests.ontwikkelagenda.factories import NOW, make_agenda, make_sectie
 from tests.ontwikkelagenda.samen import logged_text
 
-__all__ = ["browser", "playwright"]
 pytestmark = [pytest.mark.chaos, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEYS = 30
 UPPER, LOWER = "ABCDEFGHKLMNPRSTVWXZ", "abcdefghklmnprstvwxz"

@@ -10,7 +10,7 @@ CREATE TRIGGER kpi_vastcijfer_alleen_aanvullen BEFORE UPDATE OR DELETE ON kpi_va
 CREATE TRIGGER kpi_vaststelling_alleen_aanvullen BEFORE UPDATE OR DELETE ON kpi_vaststelling
   FOR EACH ROW EXECUTE FUNCTION kpi_vast_blijft_vast();
 """
-BACK = """
+BACKWARD = """
 DROP TRIGGER kpi_vaststelling_alleen_aanvullen ON kpi_vaststelling;
 DROP TRIGGER kpi_vastcijfer_alleen_aanvullen ON kpi_vastcijfer;
 DROP FUNCTION kpi_vast_blijft_vast();
@@ -18,5 +18,5 @@ DROP FUNCTION kpi_vast_blijft_vast();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kpi", "0002_tellingen_en_vaststellingen")]
-    operations = [migrations.RunSQL(FORWARD, BACK)]
+    dependencies = [("kpi", "0001_tabellen")]
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]

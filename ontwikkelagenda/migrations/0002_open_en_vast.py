@@ -1,18 +1,9 @@
-from importlib import import_module
-
 from django.db import migrations
 
-OLD = import_module("ontwikkelagenda.migrations.0002_guards").FORWARD
-
-
-def _function(name):
-    """The first shape of a function, to go back to."""
-    start = OLD.index(f"CREATE FUNCTION {name}(")
-    return OLD[start : OLD.index("END $$;", start) + len("END $$;")].replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
-
-
-# In the consent round everything stands still, but for the one part an objection that is dealt with is about.
+# Whoever writes in an agenda holds its row (FOR SHARE) until the commit, and adopting changes that row: so
+# adoption waits for every writer and every later writer sees the adoption. No order of events slips between.
 FORWARD = """
+-- In the consent round everything stands still, but for the one part an objection that is dealt with is about.
 CREATE FUNCTION ontwikkelagenda_heropend(secties bigint[], initiatieven bigint[]) RETURNS boolean
 LANGUAGE sql STABLE AS $$
     SELECT cardinality(secties) + cardinality(initiatieven) > 0
@@ -26,7 +17,7 @@ LANGUAGE sql STABLE AS $$
                 WHERE b.initiatief_id = deel.sleutel AND b.status = 'in_behandeling'))
 $$;
 
-CREATE OR REPLACE FUNCTION ontwikkelagenda_alleen_open() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ontwikkelagenda_alleen_open() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     sleutels bigint[] := '{}';
     secties bigint[] := '{}';
@@ -69,7 +60,28 @@ BEGIN
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 
-CREATE OR REPLACE FUNCTION ontwikkelagenda_budget_vast() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE TRIGGER sectie_alleen_open BEFORE INSERT OR UPDATE OR DELETE ON ontwikkelagenda_sectie
+    FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_alleen_open('agenda_id');
+CREATE TRIGGER sectie_rollen_alleen_open BEFORE INSERT OR UPDATE OR DELETE ON ontwikkelagenda_sectie_rollen
+    FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_alleen_open('sectie_id');
+CREATE TRIGGER sectieversie_alleen_open BEFORE INSERT ON ontwikkelagenda_sectieversie
+    FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_alleen_open('sectie_id');
+CREATE TRIGGER initiatief_alleen_open BEFORE INSERT OR UPDATE OR DELETE ON ontwikkelagenda_initiatief
+    FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_alleen_open('sectie_id');
+CREATE TRIGGER begrotingsregel_alleen_open
+    BEFORE INSERT OR UPDATE OR DELETE ON ontwikkelagenda_begrotingsregel
+    FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_alleen_open('initiatief_id');
+CREATE TRIGGER initiatief_bibliotheken_alleen_open
+    BEFORE INSERT OR UPDATE OR DELETE ON ontwikkelagenda_initiatief_bibliotheken
+    FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_alleen_open('initiatief_id');
+CREATE TRIGGER initiatief_rollen_alleen_open
+    BEFORE INSERT OR UPDATE OR DELETE ON ontwikkelagenda_initiatief_rollen
+    FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_alleen_open('initiatief_id');
+CREATE TRIGGER initiatief_functies_alleen_open
+    BEFORE INSERT OR UPDATE OR DELETE ON ontwikkelagenda_initiatief_functies
+    FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_alleen_open('initiatief_id');
+
+CREATE FUNCTION ontwikkelagenda_budget_vast() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     jaren int[] := '{}';
     gevonden record;
@@ -86,10 +98,10 @@ BEGIN
     END LOOP;
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
+CREATE TRIGGER budget_vast BEFORE INSERT OR UPDATE OR DELETE ON ontwikkelagenda_budget
+    FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_budget_vast();
 
--- Adopted is: frozen in a version of this epoch, after a round of this epoch that ended in consent about
--- exactly that content. From adopted back there is one way: a new epoch, for an addendum.
-CREATE OR REPLACE FUNCTION ontwikkelagenda_bewaak_vaststelling() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ontwikkelagenda_bewaak_vaststelling() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     vast text[] := ARRAY['vastgesteld', 'uitvoering', 'evaluatie', 'afgesloten'];
 BEGIN
@@ -125,91 +137,49 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+CREATE TRIGGER agenda_vaststelling BEFORE INSERT OR UPDATE OR DELETE ON ontwikkelagenda_agenda
+    FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_bewaak_vaststelling();
 
-CREATE FUNCTION ontwikkelagenda_bewaak_stem() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    ronde record;
+CREATE FUNCTION ontwikkelagenda_blijft() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'DELETE' THEN
-        RAISE EXCEPTION 'Wat bewaard is in % verandert niet meer.', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    SELECT gesloten_op, sluit_op INTO ronde FROM ontwikkelagenda_stemronde WHERE id = NEW.ronde_id FOR SHARE;
-    IF ronde.gesloten_op IS NOT NULL THEN
-        RAISE EXCEPTION 'De consentronde is gesloten.' USING ERRCODE = 'check_violation';
-    END IF;
-    IF TG_OP = 'UPDATE' THEN
-        IF (to_jsonb(NEW) - 'vervallen_op') <> (to_jsonb(OLD) - 'vervallen_op') OR OLD.vervallen_op IS NOT NULL THEN
-            RAISE EXCEPTION 'Wat bewaard is in % verandert niet meer.', TG_TABLE_NAME
-                USING ERRCODE = 'insufficient_privilege';
-        END IF;
-        RETURN NEW;
-    END IF;
-    IF NEW.op > ronde.sluit_op AND NEW.wijze <> 'secretaris' THEN
-        RAISE EXCEPTION 'De consentronde is gesloten.' USING ERRCODE = 'check_violation';
-    END IF;
-    IF NEW.adviserend = EXISTS (
-        SELECT FROM ontwikkelagenda_stemronde_stemgerechtigden
-            WHERE stemronde_id = NEW.ronde_id AND organisatie_id = NEW.organisatie_id) THEN
-        RAISE EXCEPTION 'Wie stemrecht heeft stemt, wie het niet heeft adviseert.' USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
+    RAISE EXCEPTION 'Wat bewaard is in % verandert niet meer.', TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
 END $$;
-CREATE TRIGGER stem_bewaakt BEFORE INSERT OR UPDATE OR DELETE ON ontwikkelagenda_stem
-    FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_bewaak_stem();
-
-CREATE FUNCTION ontwikkelagenda_bewaak_volmacht() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF (SELECT count(*) FROM accounts_user
-            WHERE id IN (NEW.gever_id, NEW.gemachtigde_id) AND organisatie_id = NEW.organisatie_id) <> 2 THEN
-        RAISE EXCEPTION 'Een volmacht blijft binnen de eigen bibliotheek.' USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER volmacht_bewaakt BEFORE INSERT OR UPDATE ON ontwikkelagenda_volmacht
-    FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_bewaak_volmacht();
-
-CREATE FUNCTION ontwikkelagenda_bewaak_ronde() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'DELETE' OR OLD.gesloten_op IS NOT NULL THEN
-        RAISE EXCEPTION 'Wat bewaard is in % verandert niet meer.', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER stemronde_blijft BEFORE UPDATE OR DELETE ON ontwikkelagenda_stemronde
-    FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_bewaak_ronde();
-CREATE TRIGGER momentopname_blijft BEFORE UPDATE OR DELETE ON ontwikkelagenda_momentopname
+CREATE TRIGGER sectieversie_blijft BEFORE UPDATE OR DELETE ON ontwikkelagenda_sectieversie
     FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_blijft();
-ALTER TABLE ontwikkelagenda_momentopname ADD CONSTRAINT momentopname_hash_klopt
+CREATE TRIGGER sectieversie_niet_leegmaken BEFORE TRUNCATE ON ontwikkelagenda_sectieversie
+    FOR EACH STATEMENT EXECUTE FUNCTION ontwikkelagenda_blijft();
+CREATE TRIGGER vastgesteldeversie_blijft BEFORE UPDATE OR DELETE ON ontwikkelagenda_vastgesteldeversie
+    FOR EACH ROW EXECUTE FUNCTION ontwikkelagenda_blijft();
+CREATE TRIGGER vastgesteldeversie_niet_leegmaken BEFORE TRUNCATE ON ontwikkelagenda_vastgesteldeversie
+    FOR EACH STATEMENT EXECUTE FUNCTION ontwikkelagenda_blijft();
+ALTER TABLE ontwikkelagenda_vastgesteldeversie ADD CONSTRAINT vastgesteldeversie_hash_klopt
     CHECK (hash = encode(sha256(convert_to(inhoud, 'UTF8')), 'hex'));
-
-UPDATE ontwikkelagenda_agenda SET fase = 'consultatie' WHERE fase = 'inbreng';
-UPDATE ontwikkelagenda_agendafase SET fase = 'consultatie' WHERE fase = 'inbreng';
 """
 BACKWARD = """
-ALTER TABLE ontwikkelagenda_momentopname DROP CONSTRAINT momentopname_hash_klopt;
-DROP TRIGGER momentopname_blijft ON ontwikkelagenda_momentopname;
-DROP TRIGGER stemronde_blijft ON ontwikkelagenda_stemronde;
-DROP FUNCTION ontwikkelagenda_bewaak_ronde();
-DROP TRIGGER volmacht_bewaakt ON ontwikkelagenda_volmacht;
-DROP FUNCTION ontwikkelagenda_bewaak_volmacht();
-DROP TRIGGER stem_bewaakt ON ontwikkelagenda_stem;
-DROP FUNCTION ontwikkelagenda_bewaak_stem();
-UPDATE ontwikkelagenda_agenda SET fase = 'inbreng' WHERE fase IN ('consultatie', 'wijzigingsvoorstellen');
-UPDATE ontwikkelagenda_agenda SET fase = 'uitvoering' WHERE fase = 'evaluatie';
-DELETE FROM ontwikkelagenda_agendafase WHERE fase IN ('wijzigingsvoorstellen', 'evaluatie');
-UPDATE ontwikkelagenda_agendafase SET fase = 'inbreng' WHERE fase = 'consultatie';
-""" + "\n".join(
-    _function(name)
-    for name in (
-        "ontwikkelagenda_alleen_open",
-        "ontwikkelagenda_budget_vast",
-        "ontwikkelagenda_bewaak_vaststelling",
-    )
-) + """
+ALTER TABLE ontwikkelagenda_vastgesteldeversie DROP CONSTRAINT vastgesteldeversie_hash_klopt;
+DROP TRIGGER vastgesteldeversie_niet_leegmaken ON ontwikkelagenda_vastgesteldeversie;
+DROP TRIGGER vastgesteldeversie_blijft ON ontwikkelagenda_vastgesteldeversie;
+DROP TRIGGER sectieversie_niet_leegmaken ON ontwikkelagenda_sectieversie;
+DROP TRIGGER sectieversie_blijft ON ontwikkelagenda_sectieversie;
+DROP FUNCTION ontwikkelagenda_blijft();
+DROP TRIGGER agenda_vaststelling ON ontwikkelagenda_agenda;
+DROP FUNCTION ontwikkelagenda_bewaak_vaststelling();
+DROP TRIGGER budget_vast ON ontwikkelagenda_budget;
+DROP FUNCTION ontwikkelagenda_budget_vast();
+DROP TRIGGER sectie_alleen_open ON ontwikkelagenda_sectie;
+DROP TRIGGER sectie_rollen_alleen_open ON ontwikkelagenda_sectie_rollen;
+DROP TRIGGER sectieversie_alleen_open ON ontwikkelagenda_sectieversie;
+DROP TRIGGER initiatief_alleen_open ON ontwikkelagenda_initiatief;
+DROP TRIGGER begrotingsregel_alleen_open ON ontwikkelagenda_begrotingsregel;
+DROP TRIGGER initiatief_bibliotheken_alleen_open ON ontwikkelagenda_initiatief_bibliotheken;
+DROP TRIGGER initiatief_rollen_alleen_open ON ontwikkelagenda_initiatief_rollen;
+DROP TRIGGER initiatief_functies_alleen_open ON ontwikkelagenda_initiatief_functies;
+DROP FUNCTION ontwikkelagenda_alleen_open();
 DROP FUNCTION ontwikkelagenda_heropend(bigint[], bigint[]);
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ontwikkelagenda", "0009_deciding")]
+    dependencies = [("ontwikkelagenda", "0001_tabellen")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

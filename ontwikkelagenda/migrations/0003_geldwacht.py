@@ -3,43 +3,7 @@ from django.db import migrations
 # The sum of what is asked stands on the budget's own row and is changed by the statement that changes a line,
 # so the row's lock puts all writers in a queue and the check constraint refuses the one that goes over.
 # A line reads its initiative FOR SHARE: withdrawing or restoring it waits, and the other way round.
-# What already asks too much becomes a proposal, the youngest first: nothing is thrown away.
 FORWARD = """
-DO $$
-DECLARE
-    teveel record;
-BEGIN
-    LOOP
-        SELECT initiatief.id INTO teveel
-            FROM ontwikkelagenda_initiatief initiatief
-            JOIN ontwikkelagenda_begrotingsregel regel ON regel.initiatief_id = initiatief.id
-            JOIN ontwikkelagenda_sectie sectie ON sectie.id = initiatief.sectie_id
-            JOIN ontwikkelagenda_agenda agenda ON agenda.id = sectie.agenda_id
-            WHERE agenda.fase IN ('concept', 'inbreng') AND initiatief.ingetrokken_op IS NULL
-                AND initiatief.status <> 'voorstel' AND regel.bron IN ('agendabudget', 'innovatiereserve')
-                AND (
-                    SELECT sum(r.bedrag) FROM ontwikkelagenda_begrotingsregel r
-                        JOIN ontwikkelagenda_initiatief i ON i.id = r.initiatief_id
-                        JOIN ontwikkelagenda_sectie s ON s.id = i.sectie_id
-                        WHERE s.agenda_id = agenda.id AND r.bron = regel.bron
-                            AND i.ingetrokken_op IS NULL AND i.status <> 'voorstel'
-                ) > coalesce((SELECT bedrag FROM ontwikkelagenda_budget
-                    WHERE jaar = agenda.jaar AND bron = regel.bron), 0)
-            ORDER BY initiatief.id DESC LIMIT 1;
-        EXIT WHEN NOT FOUND;
-        UPDATE ontwikkelagenda_initiatief SET status = 'voorstel' WHERE id = teveel.id;
-    END LOOP;
-END $$;
-ALTER TABLE ontwikkelagenda_budget DISABLE TRIGGER budget_vast;
-UPDATE ontwikkelagenda_budget budget SET toegewezen = coalesce((
-    SELECT sum(regel.bedrag) FROM ontwikkelagenda_begrotingsregel regel
-        JOIN ontwikkelagenda_initiatief initiatief ON initiatief.id = regel.initiatief_id
-        JOIN ontwikkelagenda_sectie sectie ON sectie.id = initiatief.sectie_id
-        JOIN ontwikkelagenda_agenda agenda ON agenda.id = sectie.agenda_id
-        WHERE agenda.jaar = budget.jaar AND regel.bron = budget.bron
-            AND initiatief.ingetrokken_op IS NULL AND initiatief.status <> 'voorstel'), 0);
-ALTER TABLE ontwikkelagenda_budget ENABLE TRIGGER budget_vast;
-
 CREATE FUNCTION ontwikkelagenda_boek(welk_jaar int, welke_bron text, verschil numeric) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -178,5 +142,5 @@ DROP FUNCTION ontwikkelagenda_boek(int, text, numeric);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ontwikkelagenda", "0003_initiatief_whole")]
+    dependencies = [("ontwikkelagenda", "0002_open_en_vast")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -71,5 +71,5 @@ DROP FUNCTION ontwikkelagenda_schrijfrecht(bigint, bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ontwikkelagenda", "0005_schrijven"), ("sessions", "0001_initial")]
+    dependencies = [("ontwikkelagenda", "0003_geldwacht")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -28,5 +28,5 @@ DROP FUNCTION ontwikkelagenda_bewaak_inzet();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ontwikkelagenda", "0011_doing")]
+    dependencies = [("ontwikkelagenda", "0005_besluitwacht")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -192,8 +192,6 @@ DATABASES: dict[str, Any] = {
         # Opening a connection for every page costs four times the page itself.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # A test database starts as a copy of one that is migrated already.
-        "TEST": {"TEMPLATE": os.environ.get("PORTAAL_TESTSJABLOON")},
     }
 }
 REDIS_URL = env(

@@ -5,12 +5,12 @@ from ibl import workflow
 from ibl.models import Transportopdracht
 from ibl.workflow import Betrokkene, Handeling, Overgang
 
-# BiSC's own people look at every transport; the driver only at what is underway today.
-KIJKT_OVERAL = (Rol.LOGISTIEK_MEDEWERKER, Rol.BEHEERDER, Rol.SERVICEDESKMEDEWERKER, Rol.AGENDAREDACTEUR)
+# Who looks at every transport; the driver sees what is underway today, a library its own.
+KIJKT_OVERAL = (Rol.LOGISTIEK_MEDEWERKER, Rol.BEHEERDER)
 
 
 def parts_of(user: User, opdracht: Transportopdracht) -> frozenset[Betrokkene]:
-    """In which parts this person stands to this order; directors and other BiSC staff only look."""
+    """In which parts this person stands to this order; a director and an administrator only look."""
     parts = set()
     if user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER):
         if opdracht.aanvrager_id == user.organisatie_id:
@@ -83,6 +83,11 @@ def can_drive(user: User) -> bool:
 
 def works_at_library(user: User) -> bool:
     return user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER, Rol.DIRECTEUR)
+
+
+def can_request_drukwerk(user: User) -> bool:
+    """Labels and slips come from a printer: the driver has everything on the phone."""
+    return user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER, Rol.LOGISTIEK_MEDEWERKER)
 
 
 def can_scan(user: User) -> bool:

@@ -1,5 +1,6 @@
 """The same few people everywhere, one a role, and the guards that watch every test."""
 
+import os
 import random
 import uuid
 from typing import Any
@@ -13,9 +14,16 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from bisc_portal.accounts.models import Rol, User
+from bisc_portal.lokaal.pytest_plugin import TEMPLATE
 from bisc_portal.netwerk.models import Gemeente, Organisatie, Vestiging
 
 pytest_plugins = ["tests.chromium", "tests.mailservers"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Start every test database as a copy of the one that is migrated already."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get(TEMPLATE)
 
 
 @pytest.fixture(scope="session")

@@ -19,10 +19,10 @@ _ALLE = frozenset(Onderdeel)
 ONDERDELEN: dict[Rol, frozenset[Onderdeel]] = {
     Rol.DIRECTEUR: _ALLE,
     Rol.BIBLIOTHEEKMEDEWERKER: frozenset({Onderdeel.VANDAAG, Onderdeel.SERVICEDESK, Onderdeel.IBL}),
-    Rol.SERVICEDESKMEDEWERKER: _ALLE,
+    Rol.SERVICEDESKMEDEWERKER: _ALLE - {Onderdeel.IBL},
     Rol.LOGISTIEK_MEDEWERKER: _ALLE,
     Rol.CHAUFFEUR: frozenset({Onderdeel.VANDAAG, Onderdeel.IBL}),
-    Rol.AGENDAREDACTEUR: _ALLE,
+    Rol.AGENDAREDACTEUR: _ALLE - {Onderdeel.IBL},
     Rol.PROVINCIE: frozenset({Onderdeel.CIJFERS}),
     Rol.BEHEERDER: _ALLE,
 }

@@ -16,6 +16,8 @@ from bisc_portal.lokaal import servers
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "var" / "testsjabloon"
+# Names the database the test databases are copied from; unset when somebody else's server is used.
+TEMPLATE = "PORTAAL_TESTSJABLOON"
 KEEP_SECONDS = 86_400
 _stack = contextlib.ExitStack()
 
@@ -28,7 +30,7 @@ def pytest_load_initial_conftests() -> None:
         data = _folder() / "postgres"
         copy_cluster(make_template(), data)
         os.environ["DATABASE_URL"] = _stack.enter_context(servers.postgres(data, "portaal", careless=True))
-        os.environ["PORTAAL_TESTSJABLOON"] = "portaal"
+        os.environ[TEMPLATE] = "portaal"
     if not os.environ.get("REDIS_URL"):
         os.environ["REDIS_URL"] = _stack.enter_context(servers.valkey(_folder()))
     os.environ["REDIS_URL"] = redis_url_of_worker(

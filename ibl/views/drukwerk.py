@@ -21,7 +21,7 @@ PER_PAGE = 25
 @part_of(Onderdeel.IBL)
 def request_drukwerk(request: PortalRequest) -> HttpResponse:
     """The form, with what was asked for before; `nummer` are the orders chosen in a list."""
-    require(permissions.can_scan(request.user))
+    require(permissions.can_request_drukwerk(request.user))
     if request.method != "POST":
         return _render_form(request, forms.DrukwerkForm(initial={"soort": request.GET.get("soort")}))
     form = forms.DrukwerkForm(request.POST)

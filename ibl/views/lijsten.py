@@ -83,6 +83,7 @@ def list_lopend(request: PortalRequest) -> HttpResponse:
         "tegenstrijdig": selectors.list_tegenstrijdigheden().count(),
         "lopend": selectors.count_lopend(now=now),
         "mag_stappen": permissions.can_drive(request.user),
+        "mag_drukken": permissions.can_request_drukwerk(request.user),
     }
     return render(request, "ibl/list_lopend.html", context)
 

@@ -90,7 +90,7 @@ def handle(desk: Page) -> None:
     desk.get_by_label("Nieuwe urgentie").select_option("3")
     desk.get_by_role("button", name="Verander de urgentie").click()
     expect(desk.get_by_text("De urgentie is gewijzigd.")).to_be_visible()
-    desk.get_by_text("Interne notitie").click()
+    desk.get_by_text("Interne notitie", exact=True).click()
     desk.get_by_label("Je bericht").fill("Zelfde merk als in Leusden.")
     desk.get_by_role("button", name="Verstuur", exact=True).click()
     expect(desk.get_by_text("Interne notitie, alleen zichtbaar voor BiSC")).to_be_visible()

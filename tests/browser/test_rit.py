@@ -23,7 +23,6 @@ from ibl import selectors, services
 from ibl.models import Afgifte, Krat, Scan, Transportopdracht
 from ibl.workflow import Status
 from tests.browser.conftest import (
-    ARGUMENTS,
     BREED,
     SMAL,
     OpenPage,
@@ -31,6 +30,7 @@ from tests.browser.conftest import (
     assert_no_sideways_scroll,
     sign_in,
 )
+from tests.chromium import ARGUMENTS
 from tests.ibl.factories import make_opdracht
 from tests.ibl.factories_scans import make_scan
 

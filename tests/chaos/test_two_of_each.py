@@ -70,7 +70,9 @@ def test_no_valkey_at_all_for_a_minute(
     valkey.kill()
     calls(2)
     time.sleep(GONE_SECONDS)
-    again = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  the same server
+    again = subprocess.Popen(  # noqa: S603  the same server
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     background.processes.append(again)
     calls(2)
     wait_until(all_done)

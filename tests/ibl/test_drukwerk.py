@@ -65,10 +65,14 @@ def test_somebody_elses_orders_are_not_printed(derde_medewerker: User) -> None:
 
 
 def test_a_manifest_has_a_sheet_for_each_stop(
-    chauffeur: User, vestiging: Vestiging, andere_vestiging: Vestiging, medewerker: User, depot: Vestiging
+    logistiek_medewerker: User,
+    vestiging: Vestiging,
+    andere_vestiging: Vestiging,
+    medewerker: User,
+    depot: Vestiging,
 ) -> None:
     opdracht = make_opdracht(vestiging, andere_vestiging, by=medewerker, at=MAANDAG, status=Status.KLAARGEZET)
-    signed_in(chauffeur).post("/ibl/drukwerk/", {"soort": "vrachtlijst", "formaat": "a4"})
+    signed_in(logistiek_medewerker).post("/ibl/drukwerk/", {"soort": "vrachtlijst", "formaat": "a4"})
 
     bladen = Drukwerk.objects.get().inhoud["bladen"]
     assert [ding["code"] for blad in bladen for ding in blad["laden"]] == [opdracht.nummer]

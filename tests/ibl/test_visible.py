@@ -22,13 +22,13 @@ from tests.ibl.factories import ROAD, make_opdracht
         ("andere_directeur", True),
         ("derde_medewerker", False),
         ("logistiek_medewerker", True),
-        ("servicedeskmedewerker", True),
+        ("servicedeskmedewerker", False),
         ("beheerder", True),
         ("chauffeur", False),
         ("provinciemedewerker", False),
     ],
 )
-def test_an_order_is_seen_by_both_libraries_and_bisc(
+def test_an_order_is_seen_by_both_libraries_and_by_who_arranges_transport(
     request: pytest.FixtureRequest, opdracht: Transportopdracht, wie: str, sees: bool
 ) -> None:
     user = request.getfixturevalue(wie)

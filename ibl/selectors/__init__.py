@@ -64,6 +64,7 @@ from ibl.selectors.rit import (
     list_paklijst,
     load_rit,
 )
+from ibl.selectors.taken import list_taken
 from ibl.selectors.tekening import draw_map, draw_timeline, network_points
 from ibl.selectors.termijnen import (
     Deel,
@@ -75,7 +76,7 @@ from ibl.selectors.termijnen import (
     month_of,
 )
 from ibl.selectors.uitleners import list_bezit_of, list_bezoeken, rank_uitleners, search_bezit
-from ibl.selectors.vandaag import Zending, list_taken, list_zendingen, search
+from ibl.selectors.vandaag import Zending, list_zendingen, search
 from ibl.selectors.vervoer import (
     Vervoer,
     count_co2,

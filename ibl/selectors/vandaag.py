@@ -3,19 +3,16 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
-from django.urls import reverse
+from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 
-from bisc_portal.accounts.models import Rol, User
+from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
-from bisc_portal.taken import Taak
-from bisc_portal.templatetags.portaal import moment
 from bisc_portal.zoeken import Zoektreffer
 from ibl import workflow
 from ibl.models import Transportopdracht
 from ibl.selectors.opdrachten import matches, visible_to
-from ibl.selectors.rit import describe_counts, describe_load, load_rit
+from ibl.selectors.rit import describe_counts
 from ibl.workflow import Status
 
 SEARCH_LIMIT = 10
@@ -61,87 +58,6 @@ def list_zendingen(user: User) -> list[Zending]:
             nearest_first.index(zending.status) if zending.status in nearest_first else -1,
             zending.bestemming.naam,
         ),
-    )
-
-
-def list_taken(user: User, now: dt.datetime) -> list[Taak]:
-    """What waits: to be set ready, to be made available, a lender to choose, a trip to drive."""
-    taken: list[Taak | None] = []
-    if user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER):
-        taken += [_taak_klaarzetten(user, now), _taak_ontvangen(user, now)]
-    if user.has_rol(Rol.LOGISTIEK_MEDEWERKER):
-        taken.append(_taak_uitlener_kiezen(now))
-    if user.has_rol(Rol.CHAUFFEUR):
-        taken.append(_taak_rijden(user, now))
-    return [taak for taak in taken if taak is not None]
-
-
-def _first_due(opdrachten: QuerySet[Transportopdracht]) -> tuple[list[Transportopdracht], dt.datetime | None]:
-    """The orders (few: what waits at one desk) and the first moment one of them passes its 72 hours."""
-    waiting = list(opdrachten.select_related("bestemming").order_by("termijn_op", "pk"))
-    return waiting, waiting[0].termijn_op if waiting else None
-
-
-def _taak_klaarzetten(user: User, now: dt.datetime) -> Taak | None:
-    mine = Transportopdracht.objects.to_prepare().filter(uitlener_id=user.organisatie_id)
-    if user.vestiging_id:
-        mine = mine.filter(herkomst_id=user.vestiging_id)
-    waiting, due = _first_due(mine)
-    if due is None:
-        return None
-    return Taak(
-        voor=due,
-        titel=f"Zet {describe_load(waiting)} klaar",
-        toelichting=f"De eerste moet vóór {moment(due)} bij {waiting[0].bestemming} zijn.",
-        url=f"{reverse('ibl:index')}?tab=klaarzetten",
-        knop="Bekijk de paklijst",
-        stand="72 uur zijn voorbij" if due < now else "",
-        dringend=due < now + dt.timedelta(hours=24),
-    )
-
-
-def _taak_ontvangen(user: User, now: dt.datetime) -> Taak | None:
-    mine = Transportopdracht.objects.filter(aanvrager_id=user.organisatie_id, status=Status.BEZORGD)
-    if user.vestiging_id:
-        mine = mine.filter(bestemming_id=user.vestiging_id)
-    waiting, due = _first_due(mine)
-    if due is None:
-        return None
-    return Taak(
-        voor=due,
-        titel=f"Pak {describe_load(waiting)} uit",
-        toelichting="Bezorgd, maar nog niet beschikbaar gemeld. De 72 uur lopen door.",
-        url=f"{reverse('ibl:index')}?tab=onderweg&status={Status.BEZORGD.value}",
-        knop="Meld beschikbaar",
-        stand="72 uur zijn voorbij" if due < now else "",
-        dringend=due < now + dt.timedelta(hours=24),
-    )
-
-
-def _taak_uitlener_kiezen(now: dt.datetime) -> Taak | None:
-    waiting, due = _first_due(Transportopdracht.objects.filter(status=Status.AANGEVRAAGD))
-    if due is None:
-        return None
-    return Taak(
-        voor=due,
-        titel=f"Kies een uitlener voor {describe_load(waiting)}",
-        toelichting=f"De eerste moet vóór {moment(due)} bij {waiting[0].bestemming} zijn.",
-        url=f"{reverse('ibl:list_lopend')}?status={Status.AANGEVRAAGD.value}",
-        knop="Bekijk de aanvragen",
-        dringend=due < now + dt.timedelta(hours=24),
-    )
-
-
-def _taak_rijden(user: User, now: dt.datetime) -> Taak | None:
-    rit = load_rit(user, now=now)
-    if rit.is_empty:
-        return None
-    return Taak(
-        voor=now,
-        titel="Vandaag te rijden",
-        toelichting=f"{len(rit.ophalen)} plaatsen om op te halen, {len(rit.bezorgen)} om te bezorgen.",
-        url=reverse("ibl:drive"),
-        knop="Open de rit",
     )
 
 

@@ -1,4 +1,4 @@
-"""The card of transport on the start page: what is on its way to you."""
+"""The card of transport on the start page: what is on its way to you, or all that runs."""
 
 from django import template
 from django.utils import timezone
@@ -13,10 +13,12 @@ register = template.Library()
 
 @register.inclusion_tag("ibl/vandaag_kaart.html")
 def ibl_kaart(user: User) -> dict[str, object]:
-    """Nothing for whoever receives nothing."""
-    if not permissions.works_at_library(user):
-        return {"toon": False}
+    """What comes to a library, all that runs for who arranges it, nothing for others."""
     now = timezone.now()
+    if permissions.can_plan_transport(user):
+        return {"soort": "alles", "lopend": selectors.count_lopend(now=now)}
+    if not permissions.works_at_library(user):
+        return {"soort": ""}
     zendingen = [
         {
             "zending": zending,
@@ -26,4 +28,4 @@ def ibl_kaart(user: User) -> dict[str, object]:
         }
         for zending in selectors.list_zendingen(user)
     ]
-    return {"toon": True, "zendingen": zendingen}
+    return {"soort": "bibliotheek", "zendingen": zendingen}

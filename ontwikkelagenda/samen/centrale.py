@@ -163,9 +163,14 @@ class Hub:
         by_document = {room.document: room for room in rooms}
         if not by_document:
             return
-        rows = await self.opslag.query(log.HEADS, {"documenten": list(by_document)})
-        for document, stand, gesprek, bevroren, secties in rows:
+        known = {document: room.nummer for document, room in by_document.items()}
+        rows = await self.opslag.query(
+            log.HEADS, {"documenten": list(known), "nummers": list(known.values())}
+        )
+        for document, stand, gesprek, bevroren, secties, print_ in rows:
             room = by_document[document]
+            if room.nummer == known[document]:
+                room.compare(stand, print_)
             room.guard.add_secties(secties)
             changed = (room.bevroren, room.gesprek) != (bevroren, gesprek)
             room.bevroren, room.gesprek = bevroren, gesprek

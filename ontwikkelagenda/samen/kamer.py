@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Protocol
 
 import psycopg
@@ -17,6 +18,7 @@ from ontwikkelagenda.tekst import log
 
 logger = logging.getLogger(__name__)
 GAP_SECONDS = 0.25
+MOST_PRINTS = 500
 type Row = tuple[int, bytes]
 
 
@@ -75,8 +77,10 @@ class Room:
         self.events: list[bytes] = []
         self.watch = self.doc.observe(lambda event: self.events.append(event.update))
         # `nummer`: everything up to here is in the document; `ahead`: what came before its turn.
+        # `prints` of the latest lines: another line under a number that was taken in means another log.
         self.nummer = 0
         self.ahead: dict[int, bytes] = {}
+        self.prints: dict[int, bytes] = {}
         self.peers: set[Peer] = set()
         self.carets: dict[int, tuple[Peer | None, frames.Caret]] = {}
         self.bevroren = False
@@ -219,16 +223,20 @@ class Room:
         writers = {offer.peer for offer in origin.offers} if origin else set()
         skip = writers if len(writers) == 1 else set()
         for nummer, inhoud in rows:
-            if nummer <= self.nummer or nummer in self.ahead:
+            known = not self._remember(nummer, sha256(inhoud).digest())
+            if known or nummer <= self.nummer:
                 continue
             self.events.clear()
             self.doc.apply_update(inhoud)
-            if not guarded:
-                self.guard.take(inhoud)
             self.ahead[nummer] = inhoud
             # What the document really took in: a line may have set free what waited for it.
-            for event in self.events or [inhoud]:
-                self.broadcast(frames.update(event), but=skip)
+            # Then it is news to its own writer and to the guard as well.
+            taken = self.events or [inhoud]
+            is_itself = taken == [inhoud]
+            for event in taken:
+                self.broadcast(frames.update(event), but=skip if is_itself else ())
+            for update in [] if guarded and is_itself else [inhoud, *taken]:
+                self.guard.take(update)
         while self.nummer + 1 in self.ahead:
             self.nummer += 1
             del self.ahead[self.nummer]
@@ -248,8 +256,34 @@ class Room:
         """Lines that another process committed."""
         self._integrate(rows)
 
+    def _remember(self, nummer: int, print_: bytes) -> bool:
+        """False when the line was taken in before; when another was, everybody has to come in again."""
+        if nummer not in self.prints:
+            self.prints[nummer] = print_
+            if len(self.prints) > MOST_PRINTS:
+                del self.prints[next(iter(self.prints))]
+            return True
+        if self.prints[nummer] != print_:
+            self.start_again()
+        return False
+
+    def compare(self, stand: int, print_: bytes | None) -> None:
+        """Hold what the database says against what is here: it may know less, or something else."""
+        if stand < self.nummer or self.prints.get(self.nummer, print_) != print_:
+            self.start_again()
+
+    def start_again(self) -> None:
+        """PostgreSQL came back as it was earlier, from a copy or a standby that lagged.
+
+        The visitors have more than is kept: they come in again and bring the rest along.
+        """
+        if not self.closed:
+            logger.warning("document %s: de log staat op een eerder moment", self.document)
+            self.hub.spawn(self.hub.drop(self, frames.AGAIN))
+
     async def catch_up(self) -> None:
-        rows = await self.hub.opslag.query(log.SINCE, {"document": self.document, "na": self.nummer})
+        """The line taken in last is asked too: it has to be the same still."""
+        rows = await self.hub.opslag.query(log.SINCE, {"document": self.document, "vanaf": self.nummer})
         self._integrate([(nummer, bytes(inhoud)) for nummer, inhoud in rows])
 
     # --- Visitors -----------------------------------------------------------------------------------------

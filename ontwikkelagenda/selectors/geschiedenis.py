@@ -42,7 +42,7 @@ def compare_momenten(sectie: Sectie, *, van: int, tot: int) -> Vergelijking:
     spells = [m for m in reversed(momenten(sectie)) if m.tot > van and m.van <= tot][-MOST_SPELLS:]
     steps: list[tuple[str, Moment]] = []
     with connection.cursor() as cursor:
-        values: dict[str, Any] = {"document": document.pk, "na": van}
+        values: dict[str, Any] = {"document": document.pk, "vanaf": van + 1}
         cursor.execute(log.SINCE, values)
         lines = [(nummer, bytes(inhoud)) for nummer, inhoud in cursor.fetchall() if nummer <= tot]
     place = 0

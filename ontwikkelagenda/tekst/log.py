@@ -51,14 +51,18 @@ ORDER BY 1
 
 SINCE = """
 SELECT nummer, inhoud FROM ontwikkelagenda_schrijfregel
-WHERE document_id = %(document)s AND nummer > %(na)s ORDER BY nummer
+WHERE document_id = %(document)s AND nummer >= %(vanaf)s ORDER BY nummer
 """
 
-# Every open document: its head, its conversation, whether it is frozen, and its sections.
+# Every open document: its head, its conversation, whether it is frozen, its sections, and the print of the
+# line the process took in last: the same as then, unless the database was put back to an earlier moment.
 HEADS = """
 SELECT d.id, d.stand, d.gesprek, d.bevroren_op IS NOT NULL,
-       ARRAY(SELECT s.id FROM ontwikkelagenda_sectie s WHERE s.agenda_id = d.agenda_id ORDER BY s.id)
-FROM ontwikkelagenda_schrijfdocument d WHERE d.id = ANY(%(documenten)s)
+       ARRAY(SELECT s.id FROM ontwikkelagenda_sectie s WHERE s.agenda_id = d.agenda_id ORDER BY s.id),
+       (SELECT sha256(r.inhoud) FROM ontwikkelagenda_schrijfregel r
+        WHERE r.document_id = d.id AND r.nummer = v.nummer)
+FROM unnest(%(documenten)s::bigint[], %(nummers)s::bigint[]) AS v (id, nummer)
+JOIN ontwikkelagenda_schrijfdocument d ON d.id = v.id
 """
 
 # What a visitor may in each section of a document, as JSON; no row when the visit itself has ended.

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Browser, Page
 
 from bisc_portal.accounts.models import User
@@ -153,3 +154,23 @@ def assert_equal_and_complete(writers: tuple[Writer, Writer], sectie: Sectie) ->
     wait_until(lambda: one.text == two.text == logged_text(sectie), "de pagina's en de log zijn niet gelijk")
     for writer in writers:
         assert writer.is_complete(one.text), ("".join(writer.typed), one.text)
+
+
+def crash_postgres() -> None:
+    """Kill one of its workers: PostgreSQL ends every connection, recovers from its log and opens again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'")
+        pid = cursor.fetchone()[0]
+    os.kill(pid, signal.SIGKILL)
+    connection.close()
+
+    def answers() -> bool:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except Exception:  # noqa: BLE001  whatever it says, it is not there yet
+            connection.close()
+            return False
+        return True
+
+    wait_until(answers, "PostgreSQL kwam niet terug")

@@ -154,6 +154,14 @@ class ReportMeldingForm(forms.Form):
                 del self.fields[naam]
         self.fields["invoersleutel"].initial = uuid.uuid4
 
+    def chosen_vestiging(self) -> Vestiging | None:
+        """The branch the call is for as far as that is chosen; its own agreement makes the promises."""
+        field = self["vestiging"]
+        if not str(field.value() or "").isdecimal():
+            return None
+        vestigingen = cast("forms.ModelChoiceField[Vestiging]", field.field).queryset
+        return vestigingen.filter(pk=field.value()).first() if vestigingen is not None else None
+
     def clean(self) -> dict[str, Any]:
         """An incident gets the urgency that follows from the two answers; anything else has none."""
         data = super().clean() or {}

@@ -141,8 +141,10 @@ class Toezegging:
     belofte: sla.Belofte
 
 
-def list_toezeggingen(*, now: dt.datetime, organisatie_id: int | None = None) -> list[Toezegging]:
-    """One promise per norm in force, for beside the choices of the report form of this library."""
+def list_toezeggingen(
+    *, now: dt.datetime, organisatie_id: int | None = None, vestiging_id: int | None = None
+) -> list[Toezegging]:
+    """One promise per norm in force for this library and branch, for beside the choices of the form."""
     kalenders = Kalenders()
     keuzes: list[tuple[str, int | None]] = [
         *((Melding.Soort.INCIDENT.value, urgentie) for urgentie in Melding.Urgentie.values),
@@ -151,7 +153,13 @@ def list_toezeggingen(*, now: dt.datetime, organisatie_id: int | None = None) ->
     ]
     toezeggingen = []
     for soort, urgentie in keuzes:
-        norm = find_norm(soort=soort, urgentie=urgentie, op=now, organisatie_id=organisatie_id)
+        norm = find_norm(
+            soort=soort,
+            urgentie=urgentie,
+            op=now,
+            organisatie_id=organisatie_id,
+            vestiging_id=vestiging_id,
+        )
         belofte = sla.promise(kalenders.get(norm.kalender.slug), now, norm.norm)
         toezeggingen.append(Toezegging(soort, urgentie, norm, belofte))
     return toezeggingen

@@ -14,8 +14,12 @@ from servicedesk import forms, permissions, selectors, services
 @part_of(Onderdeel.SERVICEDESK)
 def report_melding(request: PortalRequest) -> HttpResponse:
     require(permissions.can_report(request.user))
+    asked = selectors.read_number(request.GET.get("vestiging"))
     form = forms.ReportMeldingForm(
-        request.POST if request.method == "POST" else None, request.FILES or None, user=request.user
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        user=request.user,
+        initial={"vestiging": asked} if asked else None,
     )
     if form.is_bound and form.is_valid():
         now = timezone.now()
@@ -25,9 +29,15 @@ def report_melding(request: PortalRequest) -> HttpResponse:
             request, f"{melding.nummer} is verstuurd. Iemand van BiSC pakt hem op vóór {moment(due_at)}."
         )
         return redirect(melding)
+    vestiging = form.chosen_vestiging()
+    toezeggingen = selectors.list_toezeggingen(
+        now=timezone.now(),
+        organisatie_id=vestiging.organisatie_id if vestiging else request.user.organisatie_id,
+        vestiging_id=vestiging.pk if vestiging else None,
+    )
     context = {
         "form": form,
         "urgentietabel": forms.describe_urgenties(),
-        **forms.describe_keuzes(selectors.list_toezeggingen(now=timezone.now())),
+        **forms.describe_keuzes(toezeggingen),
     }
     return render(request, "servicedesk/report_melding.html", context, status=422 if form.is_bound else 200)

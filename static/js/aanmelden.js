@@ -18,6 +18,29 @@ if (form) {
   showPromise();
 }
 
+// --- The promises of the chosen branch: its library may have an agreement of its own ---------------------------
+const branch = document.querySelector("[data-beloften]") && document.querySelector("#id_vestiging");
+
+async function showPromisesOfBranch() {
+  try {
+    const response = await fetch(`?vestiging=${encodeURIComponent(branch.value)}`);
+    if (!response.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const lines = page.querySelector("[data-beloften]");
+    if (!lines) return;
+    promises.replaceChildren(...lines.children);
+    for (const input of form.querySelectorAll("[data-soort]")) {
+      const old = input.closest("label").querySelector(".belofte");
+      old?.replaceWith(page.getElementById(input.id).closest("label").querySelector(".belofte"));
+    }
+    showPromise();
+  } catch {
+    // Without a connection the general promise stays; the call itself shows what was promised.
+  }
+}
+
+branch?.addEventListener("change", showPromisesOfBranch);
+
 // --- Articles that fit the subject, while it is typed -------------------------------------------------------
 const WAIT = 350;
 const SHORTEST = 4;

@@ -8,26 +8,33 @@ from collections.abc import Iterable, Iterator
 
 from bisc_portal.werktijd import engine
 from bisc_portal.werktijd.instants import MICROSECOND, micros, moment
-from bisc_portal.werktijd.kalender import Kalender
+from bisc_portal.werktijd.kalender import Kalender, Tabel
 
 # Instants in microseconds: due, breach, half of the time, three quarters.
 Rij = tuple[int, int, int, int]
+_Tabel = tuple[int, int, list[int], list[int], list[int], list[int]]
+_NOTHING: _Tabel = (0, 0, [], [], [], [])
 _FIXED = {engine.Eenheid.MINUTEN, engine.Eenheid.UREN}
 
 
 def reckon(kalender: Kalender, norm: engine.Norm, starts: Iterable[int]) -> Iterator[Rij]:
     """For each start (microseconds): due_at, breach_at and the two warnings, in the order asked."""
-    fixed = engine.norm_time(kalender, moment(0), norm) // MICROSECOND if norm.eenheid in _FIXED else None
+    fixed = _fixed(kalender, norm)
     # By version for working days, by local date for calendar days.
     known: dict[int, int] = {}
-    tabel = None
+    tabel, split, half_of, most_of = None, 0, 0, 0
+    begins, ends, opens, closes, totals, shifts = _NOTHING
     for start in starts:
-        if tabel is None or not (tabel.begins <= start < tabel.ends):
+        if tabel is None or not (begins <= start < ends):
             tabel = kalender.table_over(start, start)
-        opens, closes, totals = tabel.opens, tabel.closes, tabel.totals
+            begins, ends, opens, closes, totals, shifts = _unpack(tabel)
         i = bisect_right(opens, start) - 1
-        close = closes[i] if i >= 0 else 0
-        begin = 0 if i < 0 else totals[i] if close <= start else totals[i] - close + start
+        if i < 0:
+            i = begin = 0
+        elif closes[i] <= start:
+            begin = totals[i]
+        else:
+            begin = start - shifts[i]
         if fixed is not None:
             asked = fixed
         elif norm.eenheid is engine.Eenheid.WERKDAGEN:
@@ -40,27 +47,43 @@ def reckon(kalender: Kalender, norm: engine.Norm, starts: Iterable[int]) -> Iter
             if day not in known:
                 known[day] = micros(engine.due_at(kalender, moment(start), norm))
                 tabel = kalender.table_over(start, known[day])
-                opens, closes, totals = tabel.opens, tabel.closes, tabel.totals
+                begins, ends, opens, closes, totals, shifts = _unpack(tabel)
                 begin = tabel.elapsed(start)
             asked = tabel.elapsed(known[day]) - begin
         target = begin + asked
-        if asked <= 0 or target >= totals[-1]:
-            # At the edge of the table, or a start after the last closing of its own day: the long way.
+        if asked <= 1 or target >= totals[-1]:
+            # At the edge of the table, or nothing to divide: a start after the closing of its last day.
             yield _one(kalender, norm, start)
             tabel = None
             continue
-        i = bisect_left(totals, target)
-        due = closes[i] - totals[i] + target
-        breach = opens[i + 1] if due == closes[i] else due
-        half, most = begin + _half_even(asked, 2), begin + _half_even(3 * asked, 4)
-        i = bisect_left(totals, half)
-        j = bisect_left(totals, most)
+        if asked != split:
+            # Nearly always the same as for the start before.
+            split, half_of, most_of = asked, _half_even(asked, 2), _half_even(3 * asked, 4)
+        # No threshold lies before the interval of the start, and due is the last of the three.
+        half, most = begin + half_of, begin + most_of
+        h = bisect_left(totals, half, i)
+        m = h if most <= totals[h] else bisect_left(totals, most, h)
+        d = m if target <= totals[m] else bisect_left(totals, target, m)
+        due = shifts[d] + target
         yield (
             due,
-            breach,
-            closes[i] - totals[i] + half if half > begin else start,
-            closes[j] - totals[j] + most if most > begin else start,
+            opens[d + 1] if target == totals[d] else due,
+            shifts[h] + half,
+            shifts[m] + most,
         )
+
+
+def _unpack(tabel: Tabel) -> _Tabel:
+    """Its bounds and columns, and by how much an instant in each interval is ahead of its service time."""
+    shifts = [close - total for close, total in zip(tabel.closes, tabel.totals, strict=True)]
+    return tabel.begins, tabel.ends, tabel.opens, tabel.closes, tabel.totals, shifts
+
+
+def _fixed(kalender: Kalender, norm: engine.Norm) -> int | None:
+    """What a norm in hours or minutes asks, whatever the start; None for the others."""
+    if norm.eenheid not in _FIXED:
+        return None
+    return engine.norm_time(kalender, moment(0), norm) // MICROSECOND
 
 
 def _half_even(number: int, divisor: int) -> int:

@@ -100,3 +100,17 @@ def test_the_page_shows_every_deadline_there_was(melding: Melding, servicedeskme
     assert "Eerdere termijnen" in text
     assert "urgentie verhoogd naar 1" in text
     assert selectors.list_klokken(melding)[0].norm.urgentie == 1
+
+
+@pytest.mark.parametrize("urgentie", ["9", "0", "-1", "hoog", ""])
+def test_an_urgency_that_does_not_exist_is_refused_on_the_page(
+    melding: Melding, servicedeskmedewerker: User, urgentie: str
+) -> None:
+    response = signed_in(servicedeskmedewerker).post(
+        f"{melding.get_absolute_url()}urgentie/", {"urgentie": urgentie, "reden": "Het ligt nu stil."}
+    )
+
+    assert response.status_code == 422
+    assert ("Kies urgentie 1, 2 of 3." if urgentie else "Kies een urgentie.") in response.text
+    assert "Het ligt nu stil." in response.text
+    assert len(revisions(melding)) == 1

@@ -19,7 +19,7 @@ _FIXED = {engine.Eenheid.MINUTEN, engine.Eenheid.UREN}
 
 def reckon(kalender: Kalender, norm: engine.Norm, starts: Iterable[int]) -> Iterator[Rij]:
     """For each start (microseconds): due_at, breach_at and the two warnings, in the order asked."""
-    fixed = _fixed(kalender, norm)
+    fixed = _asked(kalender, norm, 0) if norm.eenheid in _FIXED else None
     # By version for working days, by local date for calendar days.
     known: dict[int, int] = {}
     tabel, split, half_of, most_of = None, 0, 0, 0
@@ -39,9 +39,7 @@ def reckon(kalender: Kalender, norm: engine.Norm, starts: Iterable[int]) -> Iter
             asked = fixed
         elif norm.eenheid is engine.Eenheid.WERKDAGEN:
             version = bisect_right(kalender.starts, start)
-            if version not in known:
-                known[version] = engine.norm_time(kalender, moment(start), norm) // MICROSECOND
-            asked = known[version]
+            asked = known.get(version) or known.setdefault(version, _asked(kalender, norm, start))
         else:
             day = kalender.date_at(start).toordinal()
             if day not in known:
@@ -79,11 +77,8 @@ def _unpack(tabel: Tabel) -> _Tabel:
     return tabel.begins, tabel.ends, tabel.opens, tabel.closes, tabel.totals, shifts
 
 
-def _fixed(kalender: Kalender, norm: engine.Norm) -> int | None:
-    """What a norm in hours or minutes asks, whatever the start; None for the others."""
-    if norm.eenheid not in _FIXED:
-        return None
-    return engine.norm_time(kalender, moment(0), norm) // MICROSECOND
+def _asked(kalender: Kalender, norm: engine.Norm, start: int) -> int:
+    return engine.norm_time(kalender, moment(start), norm) // MICROSECOND
 
 
 def _half_even(number: int, divisor: int) -> int:

@@ -47,7 +47,7 @@ def _engine() -> Iterator[Uitkomst]:
     from bisc_portal.werktijd.instants import micros  # noqa: PLC0415
     from bisc_portal.werktijd.reeks import reckon  # noqa: PLC0415
 
-    feestdagen = holidays.NL(years=range(2024, 2031))
+    feestdagen = holidays.country_holidays("NL", years=range(2024, 2031))
     day = engine.Venster(dt.time(9), dt.time(17))
     week = tuple((day,) if weekday < WEEKEND else () for weekday in range(7))
     kalender = engine.Kalender(

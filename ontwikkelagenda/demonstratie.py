@@ -1,4 +1,4 @@
-"""A made-up history of three agendas, written through the services as people would have done it.
+"""A made-up history of four agendas, written through the services as people would have done it.
 
 The story of an agenda is told whole in one month, so that months can be made in any order and the versions of
 a section still follow one another in time.
@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk.models import Bijeenkomst, Organisatie
-from ontwikkelagenda import demonstratie_besluiten, demonstratie_uitvoering, services
+from ontwikkelagenda import demonstratie_besluiten, demonstratie_schrijven, demonstratie_uitvoering, services
 from ontwikkelagenda.models import (
     Agenda,
     BiscRol,
@@ -82,10 +82,10 @@ class _Story:
             if wat in self.verhaal:
                 yield _Act(self._moment(self.verhaal[wat], 11), wat, {})
         history = read("geschiedenis.toml")
-        for wat in ("sectie", "schrijven"):
+        for wat, hour in (("sectie", 10), ("schrijven", 13), ("suggestie", 14), ("opmerking", 15)):
             for row in history.get(wat, []):
                 if row["jaar"] == self.jaar:
-                    yield _Act(self._moment(row["op"], 10 if wat == "sectie" else 13), wat, row)
+                    yield _Act(self._moment(row["op"], hour), wat, row)
         for row in read("initiatieven.toml")["initiatief"]:
             if row["jaar"] == self.jaar:
                 yield _Act(self._proposal_day(), "initiatief", row)
@@ -123,12 +123,15 @@ class _Story:
             )
 
     def _fasen(self) -> dict[str, tuple[dt.date, dt.date | None]]:
-        besluit = self.verhaal["vastgesteld"]
+        besluit = self.verhaal.get("vastgesteld") or self.verhaal["beoogd"]
         day = dt.timedelta(days=1)
         return {
             "concept": (self.verhaal["begin"], besluit - 7 * day),
             "vastgesteld": (besluit, None),
-            "uitvoering": (self.verhaal["uitvoering"], dt.date(self.jaar, 12, 31)),
+            "uitvoering": (
+                self.verhaal.get("uitvoering", dt.date(self.jaar, 1, 1)),
+                dt.date(self.jaar, 12, 31),
+            ),
             "afgesloten": (dt.date(self.jaar + 1, 3, 1), None),
         }
 
@@ -178,6 +181,12 @@ class _Story:
             by=self._person(row["door"]),
             at=at,
         )
+
+    def _suggestie(self, row: dict[str, Any], at: dt.datetime) -> None:
+        demonstratie_schrijven.tell_suggestie(self._find_sectie(row["sectie"]), row, self._mensen(), at)
+
+    def _opmerking(self, row: dict[str, Any], at: dt.datetime) -> None:
+        demonstratie_schrijven.tell_opmerking(self._find_sectie(row["sectie"]), row, self._mensen(), at)
 
     def _initiatief(self, row: dict[str, Any], at: dt.datetime) -> None:
         mee = row["mee"]

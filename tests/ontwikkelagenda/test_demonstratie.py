@@ -2,16 +2,18 @@
 
 import datetime as dt
 import random
+from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone
 
-from bisc_portal.accounts.models import Rol
+from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk import referentie as netwerk
 from bisc_portal.netwerk.models import Organisatie
 from ontwikkelagenda import demonstratie, referentie, selectors
 from ontwikkelagenda.inhoud import content_hash
-from ontwikkelagenda.models import Agenda, Initiatief, SectieVersie
+from ontwikkelagenda.models import Agenda, Draad, Initiatief, SectieVersie
+from ontwikkelagenda.tekst import voorstel, weergave
 from tests.conftest import make_user
 
 TOT = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
@@ -32,13 +34,14 @@ def tell(months: list[dt.date], tot: dt.datetime = TOT) -> None:
         demonstratie.generate(maand, tot=tot, rng=random.Random(str(maand)))  # noqa: S311  nothing secret depends on it
 
 
-def test_three_agendas_stand_where_their_year_is(network: None) -> None:
+def test_four_agendas_stand_where_their_year_is(network: None) -> None:
     tell(MONTHS[::-1])
 
     assert dict(Agenda.objects.order_by("jaar").values_list("jaar", "fase")) == {
         2025: "afgesloten",
         2026: "uitvoering",
         2027: "consentronde",
+        2028: "consultatie",
     }
     for agenda in Agenda.objects.filter(jaar__lt=2027).order_by("jaar"):
         versie = agenda.vastgestelde_versies.get()
@@ -56,6 +59,30 @@ def test_the_coming_agenda_is_as_full_as_its_sketch(network: None) -> None:
     assert stand.vrij == 82_000
     assert stand.vrij >= 0
     assert Initiatief.objects.filter(bibliotheken__isnull=False).distinct().count() == 30  # three proposals
+
+
+def test_the_agenda_after_it_is_open_to_write_in(network: None) -> None:
+    """With proposals and comments of several libraries, and text that says what was agreed."""
+    tell(MONTHS[2:])
+    sectie = selectors.secties(Agenda.objects.get(jaar=2028)).get(titel="De leerplek in de wijk")
+    document = selectors.current_document(sectie.agenda)
+
+    nodes = weergave.read_sectie(selectors.load_document(document), sectie.pk)
+
+    assert document.bevroren_op is None
+    assert "buurthuizen en scholen waar" in weergave.plain_text(nodes) == sectie.tekst
+    assert {voorstel.author_of(mark) for mark in marks(nodes)} == {
+        person.pk
+        for person in User.objects.filter(organisatie__korte_naam__in=["Eemland", "Utrecht", "Idea"])
+    }
+    assert Draad.objects.filter(sectie=sectie).count() == 2
+    assert selectors.current_agenda() == Agenda.objects.get(jaar=2027)
+
+
+def marks(nodes: list[weergave.Knoop]) -> Iterator[weergave.Knoop]:
+    for node in nodes:
+        yield from node.get("marks", [])
+        yield from marks(node.get("content", []))
 
 
 def test_versions_follow_one_another_in_time(network: None) -> None:

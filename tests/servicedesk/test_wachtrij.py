@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -129,6 +130,16 @@ def test_who_may_only_look_gets_no_buttons(logistiek_medewerker: User) -> None:
 
     assert "Zelfbediening" in text
     assert "Pak op" not in text
+
+
+def test_every_link_beside_the_queue_opens(logistiek_medewerker: User, servicedeskmedewerker: User) -> None:
+    for user in (logistiek_medewerker, servicedeskmedewerker):
+        client = signed_in(user)
+        beside = re.search(r'class="deskmeer">(.*?)</ul>', client.get("/servicedesk/").text, re.DOTALL)
+        assert beside
+        links = re.findall(r'href="([^"]+)"', beside.group(1))
+        assert links
+        assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 @pytest.mark.usefixtures("gevuld")

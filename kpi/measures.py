@@ -145,11 +145,17 @@ def _gbs() -> Meetwijze:
     """The state on the last day of the period, or now when it still runs."""
     return Meetwijze(
         bron="servicedesk.gbs",
-        list_rows=lambda periode, now, _: servicedesk.list_gbs(now=_at_end(periode, now)),
+        list_rows=lambda periode, now, _: _list_gbs(periode, now),
         leeg="Er is nog geen aansluiting op het GBS vastgelegd.",
         onderdeel=Onderdeel.SERVICEDESK,
         laatste_maand=True,
     )
+
+
+def _list_gbs(periode: Periode, now: dt.datetime) -> list[Bronrij]:
+    """Nothing as long as the figure says that nobody knows."""
+    known = servicedesk.count_gbs(now=now).teller
+    return servicedesk.list_gbs(now=_at_end(periode, now)) if known else []
 
 
 def _count_gbs(periode: Periode, now: dt.datetime) -> Iterator[Maanddeel]:
@@ -235,6 +241,28 @@ def _gezamenlijk() -> Meetwijze:
     )
 
 
+def _agenda(naam: str) -> Meetwijze:
+    return Meetwijze(
+        bron="ontwikkelagenda.agenda",
+        list_rows=lambda periode, now, _: bronnen.list_agenda(naam, periode, now),
+        leeg="Voor dit jaar is nog geen agenda vastgesteld.",
+        onderdeel=Onderdeel.ONTWIKKELAGENDA,
+    )
+
+
+def _beleving(list_rows: Callable[..., list[Bronrij]], page_rows: Callable[..., list[Bronrij]]) -> Meetwijze:
+    return Meetwijze(
+        bron="servicedesk.beleving",
+        list_rows=lambda periode, now, pk: list_rows(periode, now=now, bibliotheek_id=pk),
+        page_rows=lambda periode, now, pk, toon, begin, einde: page_rows(
+            periode, now=now, bibliotheek_id=pk, toon=toon, begin=begin, einde=einde
+        ),
+        leeg="In deze periode is hierover nog niets bekend.",
+        onderdeel=Onderdeel.SERVICEDESK,
+        per_bibliotheek=True,
+    )
+
+
 def _rit(list_rows: Callable[..., list[Bronrij]]) -> Meetwijze:
     return Meetwijze(
         bron="ibl.ritten",
@@ -287,6 +315,7 @@ def _every_year(_: int) -> tuple[set[dt.date], int]:
 
 BRONNEN: dict[str, Bron] = {
     "ontwikkelagenda.geld": Bron(bronnen.count_gezamenlijk, _every_year),
+    "ontwikkelagenda.agenda": Bron(bronnen.count_agenda, _every_year),
     "ibl.ritten": Bron(_count_ritten),
     "kpi.jaarcijfers": Bron(bronnen.count_jaarcijfers, _every_year),
     "kpi.handcijfers": Bron(bronnen.count_handcijfers, _every_year),
@@ -298,6 +327,7 @@ BRONNEN: dict[str, Bron] = {
         lambda periode, now: servicedesk.count_opgepakt_per_maand(periode, now=now),
         servicedesk.list_changed_maanden,
     ),
+    "servicedesk.beleving": Bron(lambda periode, now: servicedesk.count_beleving_per_maand(periode, now=now)),
     "servicedesk.beschikbaarheid": Bron(_count_beschikbaar),
     "servicedesk.gbs": Bron(_count_gbs),
     "netwerk.bijeenkomsten": Bron(
@@ -315,7 +345,10 @@ MEETWIJZEN: dict[str, Meetwijze] = {
     "servicedesk.incident_3": _opgepakt(Melding.Soort.INCIDENT, "incident met urgentie 3", 3),
     "servicedesk.vraag": _opgepakt(Melding.Soort.VRAAG, "vraag"),
     "servicedesk.wijzigingsverzoek": _opgepakt(Melding.Soort.WIJZIGINGSVERZOEK, "wijzigingsverzoek"),
+    "servicedesk.tevredenheid": _beleving(servicedesk.list_oordelen, servicedesk.page_oordelen),
+    "servicedesk.eerste_contact": _beleving(servicedesk.list_eerste_contact, servicedesk.page_eerste_contact),
     "ontwikkelagenda.gezamenlijk": _gezamenlijk(),
+    **{f"ontwikkelagenda.{naam}": _agenda(naam) for naam in bronnen.LIJSTEN},
     **{naam: _rit(list_rows) for naam, list_rows in RITTEN.items()},
     "netwerk.geevalueerd": _evaluaties("geevalueerd", Optelling.RIJEN),
     "netwerk.waardering": _evaluaties("waardering", Optelling.GEMIDDELDE),
@@ -330,19 +363,10 @@ def find(meetwijze: str) -> Meetwijze | None:
     return MEETWIJZEN.get(meetwijze)
 
 
-# What will be measured when the part that knows it hands it over, and until then why there is nothing.
-ZONDER_BRON: dict[str, str] = {
-    "ontwikkelagenda.geevalueerd": "De Ontwikkelagenda geeft nog geen evaluaties door.",
-    "ontwikkelagenda.op_tijd": "De subsidiedata van de bibliotheken zijn nog niet bekend.",
-    "servicedesk.tevredenheid": "De servicedesk vraagt nog geen oordeel bij een opgeloste melding.",
-    "servicedesk.eerste_contact": "De servicedesk legt nog niet vast wat meteen is opgelost.",
-}
-
-
 def explain_empty(meetwijze: str) -> str:
     """Why a figure of this measure is empty."""
     found = find(meetwijze)
-    return found.leeg if found else ZONDER_BRON.get(meetwijze, NIET_AANGESLOTEN)
+    return found.leeg if found else NIET_AANGESLOTEN
 
 
 def fingerprint(rijen: int, kenmerk: int) -> str:

@@ -1,14 +1,17 @@
-"""What the figures count in tables of their own: yearly deliveries, and figures that were typed in."""
+"""What the figures count beside the parts: the agenda, yearly deliveries, and figures that were typed in."""
 
-from kpi.bronnen.agenda import count_gezamenlijk, list_gezamenlijk
+from kpi.bronnen.agenda import LIJSTEN, count_agenda, count_gezamenlijk, list_agenda, list_gezamenlijk
 from kpi.bronnen.handcijfers import count_handcijfers, list_handcijfers
 from kpi.bronnen.jaarcijfers import VELDEN, count_jaarcijfers, list_jaarcijfers
 
 __all__ = [
+    "LIJSTEN",
     "VELDEN",
+    "count_agenda",
     "count_gezamenlijk",
     "count_handcijfers",
     "count_jaarcijfers",
+    "list_agenda",
     "list_gezamenlijk",
     "list_handcijfers",
     "list_jaarcijfers",

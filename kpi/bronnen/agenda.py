@@ -1,4 +1,4 @@
-"""The money of the development agenda as a source: what goes to initiatives of more than one library."""
+"""The development agenda as a source: money for joint initiatives, evaluations, and adoption in time."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -6,13 +6,43 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from bisc_portal.meting import Bronrij, Maanddeel, Periode, mark_of
+from bisc_portal.meting import Bronrij, Maanddeel, Periode, mark_of, midnight
 from bisc_portal.templatetags.portaal import euro
 from ontwikkelagenda import selectors as ontwikkelagenda
 from ontwikkelagenda.models import AGENDABRONNEN, Initiatief
+from ontwikkelagenda.selectors import cijfers
 
 NUL = Decimal(0)
 SAMEN = 2
+# What the agenda itself lists: its records count one each, in the January of the agenda's year.
+LIJSTEN = {"geevalueerd": cijfers.list_geevalueerd, "op_tijd": cijfers.list_op_tijd}
+
+
+def count_agenda(periode: Periode, now: dt.datetime) -> Iterator[Maanddeel]:
+    """How many initiatives were evaluated, and before how many deadlines the agenda was adopted."""
+    for jaar in _years(periode):
+        januari = Periode(midnight(dt.date(jaar, 1, 1)), midnight(dt.date(jaar, 2, 1)))
+        for naam, list_rows in LIJSTEN.items():
+            rows = list_rows(januari, now=now)
+            if not rows:
+                continue
+            kenmerk = 0
+            for row in rows:
+                kenmerk ^= mark_of(row.sleutel, row.telt_mee, row.behaald)
+            yield Maanddeel(
+                meetwijze=f"ontwikkelagenda.{naam}",
+                maand=dt.date(jaar, 1, 1),
+                organisatie_id=None,
+                teller=Decimal(sum(row.telt_mee and row.behaald for row in rows)),
+                noemer=Decimal(sum(row.telt_mee for row in rows)),
+                rijen=len(rows),
+                kenmerk=kenmerk,
+            )
+
+
+def list_agenda(naam: str, periode: Periode, now: dt.datetime) -> list[Bronrij]:
+    """The records behind one of these figures."""
+    return LIJSTEN[naam](periode, now=now)
 
 
 def count_gezamenlijk(periode: Periode, _: dt.datetime) -> Iterator[Maanddeel]:

@@ -22,6 +22,13 @@ from servicedesk.selectors.beleid import (
     name_of,
     table_of,
 )
+from servicedesk.selectors.beleving import (
+    count_beleving_per_maand,
+    list_eerste_contact,
+    list_oordelen,
+    page_eerste_contact,
+    page_oordelen,
+)
 from servicedesk.selectors.beschikbaarheid import (
     list_dienststanden,
     list_onbeschikbaarheid,
@@ -214,6 +221,7 @@ __all__ = [
     "clean_subject",
     "closes_at",
     "compare_normen",
+    "count_beleving_per_maand",
     "count_beschikbaar",
     "count_gbs",
     "count_lopend",
@@ -267,6 +275,7 @@ __all__ = [
     "list_diensten_met_aantallen",
     "list_dienststanden",
     "list_eerdere",
+    "list_eerste_contact",
     "list_feed",
     "list_gbs",
     "list_gbs_bibliotheken",
@@ -287,6 +296,7 @@ __all__ = [
     "list_norms",
     "list_onbemand",
     "list_onbeschikbaarheid",
+    "list_oordelen",
     "list_op_dienst",
     "list_op_te_pakken",
     "list_open_storingen",
@@ -334,7 +344,9 @@ __all__ = [
     "neighbours",
     "next_step",
     "open_spans",
+    "page_eerste_contact",
     "page_of",
+    "page_oordelen",
     "page_opgepakt",
     "preview_herberekening",
     "read_belofte",

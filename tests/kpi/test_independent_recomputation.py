@@ -20,10 +20,9 @@ from bisc_portal.werktijd import referentie as werktijd
 from ibl.models import Transportopdracht
 from kpi import services
 from kpi.models import Jaarcijfers, Meting
-from servicedesk import services as servicedesk
-from servicedesk.models import GbsAansluiting, Klok, Meetperiode, Onbeschikbaarheid
+from servicedesk.models import GbsAansluiting, Klok, Onbeschikbaarheid
 from tests.kpi.factories import load_indicator, span
-from tests.servicedesk.factories import load_afspraken, make_melding
+from tests.kpi.histories import make_calls, make_meetings, make_outages, make_transports
 
 pytestmark = pytest.mark.django_db
 NU = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -35,80 +34,6 @@ HOURS_72 = dt.timedelta(hours=72)
 
 
 # --- A random history --------------------------------------------------------------------------------------
-def some_moment(rng: random.Random) -> dt.datetime:
-    return dt.datetime(2025, 12, 20, tzinfo=dt.UTC) + dt.timedelta(minutes=rng.randrange(335 * 24 * 60))
-
-
-def make_transports(rng: random.Random, places: list[Vestiging]) -> None:
-    rows = []
-    for number in range(150):
-        asked = some_moment(rng)
-        hours = rng.choice([5, 40, 71.9, 72, 72.1, 100, 300])
-        after = asked + dt.timedelta(hours=hours)
-        came = after <= NU and rng.random() < 0.75
-        cancelled = not came and after <= NU and rng.random() < 0.5
-        to = rng.choice(places)
-        source = next(place for place in places if place != to)
-        rows.append(
-            Transportopdracht(
-                nummer=f"T2601-{number:05}",
-                lading="item",
-                titel="Een titel",
-                aanvrager=to.organisatie,
-                uitlener=source.organisatie,
-                herkomst=source,
-                bestemming=to,
-                aangevraagd_op=asked,
-                termijn_op=asked + HOURS_72,
-                status="beschikbaar" if came else ("geannuleerd" if cancelled else "toegewezen"),
-                status_sinds=after if came or cancelled else asked,
-                beschikbaar_op=after if came else None,
-            )
-        )
-    Transportopdracht.objects.bulk_create(rows)
-
-
-def make_calls(rng: random.Random, places: list[Vestiging], by: User, desk: User) -> None:
-    load_afspraken()
-    for _ in range(25):
-        soort = rng.choice(["incident", "incident", "vraag", "wijzigingsverzoek"])
-        fields = {"urgentie": rng.choice([1, 2, 3])} if soort == "incident" else {}
-        op = some_moment(rng)
-        melding = make_melding(rng.choice(places), by, op=op, soort=soort, **fields)
-        at = op + dt.timedelta(hours=rng.choice([1, 5, 60, 500]))
-        if at <= NU and rng.random() < 0.8:
-            servicedesk.pick_up_melding(melding, by=desk, at=at)
-
-
-def make_meetings(rng: random.Random) -> None:
-    Bijeenkomst.objects.bulk_create(
-        Bijeenkomst(
-            soort=rng.choice(Bijeenkomst.Soort.values),
-            titel=f"Overleg {number}",
-            begint_op=some_moment(rng),
-            gehouden=rng.random() < 0.7,
-            evaluatie_cijfer=rng.choice([None, Decimal("7.5"), Decimal(9)]),
-        )
-        for number in range(40)
-    )
-
-
-def make_outages(rng: random.Random) -> None:
-    for dienst in ("bibliotheeksysteem", "meldingsapplicatie"):
-        Meetperiode.objects.create(dienst=dienst, vanaf=dt.date(2026, 1, 1))
-        for day in rng.sample(range(300), 12):
-            van = dt.datetime(2026, 1, 2, tzinfo=dt.UTC) + dt.timedelta(days=day, hours=rng.randrange(12))
-            gepland = rng.random() < 0.3
-            Onbeschikbaarheid.objects.create(
-                dienst=dienst,
-                van=van,
-                tot=van + dt.timedelta(minutes=rng.randrange(1, 600)),
-                gepland=gepland,
-                aangekondigd_op=van - dt.timedelta(days=1) if gepland else None,
-                toelichting="Storing",
-            )
-
-
 @pytest.fixture(params=[1, 2])
 def history(
     request: pytest.FixtureRequest,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("rapporten/<int:pk>/pdf/", views.download_rapport, name="download_rapport"),
     path("bewaking/", views.list_bewaking, name="list_bewaking"),
     path("bewaking/<int:pk>/afvinken/", views.complete_bewaking, name="complete_bewaking"),
+    path("bewaking/<int:pk>/document/", views.download_bewaking, name="download_bewaking"),
     path("toegang/", views.list_sleutels, name="list_sleutels"),
     path("toegang/<int:pk>/intrekken/", views.revoke_sleutel, name="revoke_sleutel"),
     path("<slug:code>/", views.indicator, name="indicator"),

@@ -1,6 +1,6 @@
 """The pages of the figures."""
 
-from kpi.views.bewaking import complete_bewaking, list_bewaking
+from kpi.views.bewaking import complete_bewaking, download_bewaking, list_bewaking
 from kpi.views.cijfers import (
     add_duiding,
     begroting,
@@ -30,6 +30,7 @@ __all__ = [
     "complete_bewaking",
     "dashboard",
     "definities",
+    "download_bewaking",
     "download_rapport",
     "enter_cijfer",
     "export_dashboard",

@@ -1,7 +1,9 @@
 """The monitoring calendar."""
 
+import io
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,6 +23,19 @@ def list_bewaking(request: PortalRequest) -> HttpResponse:
         "mag_afvinken": permissions.can_fix_kwartaal(request.user),
     }
     return render(request, "kpi/bewaking.html", context)
+
+
+@require_safe
+@part_of(Onderdeel.CIJFERS)
+def download_bewaking(request: PortalRequest, pk: int) -> FileResponse:
+    """The document that shows it was done; always saved, never opened inside the portal."""
+    bewaking = get_object_or_404(Bewaking, pk=pk, document__isnull=False)
+    return FileResponse(
+        io.BytesIO(bytes(bewaking.document or b"")),
+        as_attachment=True,
+        filename=bewaking.documentnaam or "document",
+        content_type="application/octet-stream",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

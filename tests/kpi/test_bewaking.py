@@ -51,6 +51,26 @@ def test_what_comes_back_stands_ready_again_with_its_document_kept(beheerder: Us
     assert (following.vervalt_op, following.gedaan_op) == (dt.date(2027, 1, 31), None)
 
 
+def test_the_document_is_saved_by_every_reader_of_the_figures_and_never_opened(
+    beheerder: User, provinciemedewerker: User, medewerker: User
+) -> None:
+    due = Bewaking.objects.get(sleutel="rie")
+    empty = signed_in(provinciemedewerker).get(f"/cijfers/bewaking/{due.pk}/document/")
+    services.complete_bewaking(
+        due, op=dt.date(2026, 11, 1), document=b"<script>", documentnaam="rië.html", by=beheerder, at=NU
+    )
+
+    calendar = signed_in(provinciemedewerker).get("/cijfers/bewaking/")
+    answer = signed_in(provinciemedewerker).get(f"/cijfers/bewaking/{due.pk}/document/")
+
+    assert empty.status_code == 404
+    assert f"/cijfers/bewaking/{due.pk}/document/" in calendar.text
+    assert b"".join(answer.streaming_content) == b"<script>"  # type: ignore[attr-defined]
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert signed_in(medewerker).get(f"/cijfers/bewaking/{due.pk}/document/").status_code == 403
+
+
 def test_ticking_off_twice_is_refused(beheerder: User) -> None:
     due = Bewaking.objects.get(sleutel="rie")
     fields = {"op": dt.date(2026, 11, 1), "document": None, "documentnaam": "", "by": beheerder, "at": NU}

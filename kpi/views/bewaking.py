@@ -1,11 +1,10 @@
 """The monitoring calendar."""
 
-import io
-
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bisc_portal.accounts.access import PortalRequest, part_of, require
@@ -27,15 +26,15 @@ def list_bewaking(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 @part_of(Onderdeel.CIJFERS)
-def download_bewaking(request: PortalRequest, pk: int) -> FileResponse:
+def download_bewaking(request: PortalRequest, pk: int) -> HttpResponse:
     """The document that shows it was done; always saved, never opened inside the portal."""
     bewaking = get_object_or_404(Bewaking, pk=pk, document__isnull=False)
-    return FileResponse(
-        io.BytesIO(bytes(bewaking.document or b"")),
-        as_attachment=True,
-        filename=bewaking.documentnaam or "document",
-        content_type="application/octet-stream",
+    response = HttpResponse(bytes(bewaking.document or b""), content_type="application/octet-stream")
+    naam = bewaking.documentnaam or "document"
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=naam) or "attachment"
     )
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

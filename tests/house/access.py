@@ -1005,7 +1005,7 @@ def abonnement(world: World) -> dict[str, Any]:
     return {"geheim": subscribe(world.users["provinciemedewerker"], at=timezone.now()).geheim}
 
 
-def document(_: World) -> dict[str, Any]:
+def bewijsstuk(_: World) -> dict[str, Any]:
     """Something that was done, with the document that shows it."""
     load_indicatoren()
     Bewaking.objects.filter(sleutel="rie").update(document=b"%PDF-1.7", documentnaam="rie.pdf")
@@ -1053,7 +1053,7 @@ CIJFERS = [
     Row("kpi:list_bewaking",        "302  200  200  403  200  200  403  200  200  200"),
     Row("kpi:complete_bewaking",    "302  403  403  403  403  403  403  403  403  200", "GET", bewaking),
     Row("kpi:complete_bewaking",    "302  403  403  403  403  403  403  403  403  422", "POST", bewaking),
-    Row("kpi:download_bewaking",    "302  200  200  403  200  200  403  200  200  200", "GET", document),
+    Row("kpi:download_bewaking",    "302  200  200  403  200  200  403  200  200  200", "GET", bewijsstuk),
     Row("kpi:enter_cijfer",         "302  403  403  403  403  403  403  200  403  200", "GET", handcijfer),
     Row("kpi:enter_cijfer",         "302  403  403  403  403  403  403  422  403  422", "POST", handcijfer),
     Row("kpi:indicator",            "302  200  200  403  200  200  403  200  200  200", "GET", pdo),

@@ -39,6 +39,7 @@ class Tegenspraak(StrEnum):
     NA_AFLOOP = "na_afloop"
     ELDERS_INGEZET = "elders_ingezet"
     KLOK_VOOR = "klok_voor"
+    TE_VROEG = "te_vroeg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Feit:
     """One act. `van_krat` says that the crate around the thing was scanned, not the thing itself.
 
     `volgnummer` keeps steps of one moment in the order they were taken in; scans come after them.
+    `van_krat` with ELDERS: the crate went elsewhere; without it the copy itself did.
     """
 
     op: dt.datetime
@@ -79,6 +81,8 @@ class Stand:
     sinds: dt.datetime | None = None
     bereikt: dict[Status, dt.datetime] = field(default_factory=dict)
     tegenstrijdig: list[Tegenstrijdig] = field(default_factory=list)
+    # The copy itself went along with another order: only a step by a person brings it back on this road.
+    meegegeven: bool = False
 
     def move(self, status: Status, op: dt.datetime) -> None:
         if status != self.status or self.sinds is None:
@@ -109,11 +113,17 @@ def _follow(stand: Stand, feit: Feit, weg: Weg) -> None:
     if feit.soort == Feitsoort.STAP:
         if feit.naar is not None:
             stand.move(feit.naar, feit.op)
+            stand.meegegeven = stand.meegegeven and feit.naar not in workflow.ONDERWEG
         return
     if feit.soort == Feitsoort.ELDERS:
+        stand.meegegeven = stand.meegegeven or not feit.van_krat
         if stand.status in workflow.ONDERWEG:
             stand.move(S.ZOEK, feit.op)
             stand.tegenstrijdig.append(Tegenstrijdig(Tegenspraak.ELDERS_INGEZET, feit.sleutel))
+        return
+    if S.TOEGEWEZEN not in stand.bereikt:
+        # The clock of the device runs behind, or somebody typed a number: nothing can have left the shelf.
+        stand.tegenstrijdig.append(Tegenstrijdig(Tegenspraak.TE_VROEG, feit.sleutel))
         return
     if stand.status in AFGELOPEN:
         _note_afterwards(stand, feit, weg)
@@ -121,6 +131,9 @@ def _follow(stand: Stand, feit: Feit, weg: Weg) -> None:
     status = _status_after(feit, weg)
     # A damaged book still travels; only its receiver can say that it is good enough.
     if stand.status == S.BESCHADIGD and status != S.BESCHIKBAAR:
+        return
+    if stand.meegegeven and status in workflow.ONDERWEG:
+        stand.tegenstrijdig.append(Tegenstrijdig(Tegenspraak.ELDERS_INGEZET, feit.sleutel))
         return
     if status == S.VERKEERD_BEZORGD:
         stand.tegenstrijdig.append(Tegenstrijdig(Tegenspraak.VERKEERDE_PLAATS, feit.sleutel))

@@ -98,6 +98,7 @@ class Tegenstrijdigheid(models.Model):
         NA_AFLOOP = keten.Tegenspraak.NA_AFLOOP.value, "gescand na afloop"
         ELDERS_INGEZET = keten.Tegenspraak.ELDERS_INGEZET.value, "intussen elders ingezet"
         KLOK_VOOR = keten.Tegenspraak.KLOK_VOOR.value, "klok van het apparaat loopt voor"
+        TE_VROEG = keten.Tegenspraak.TE_VROEG.value, "gescand voordat het was toegewezen"
 
     soort = models.CharField("soort", max_length=20, choices=Soort.choices)
     # The fact it is about: the key of a scan, or of the journey that began elsewhere.

@@ -14,7 +14,7 @@ from django.db import connection
 
 from ibl import keten, notifications, selectors, sla, workflow
 from ibl.keten import Feit, Feitsoort, Stand, Weg
-from ibl.models import Kratinzet, Scan, Statusovergang, Tegenstrijdigheid, Termijnsignaal, Transportopdracht
+from ibl.models import Scan, Statusovergang, Tegenstrijdigheid, Termijnsignaal, Transportopdracht
 from ibl.workflow import Status
 
 # What an order first reached, and the column that remembers when.
@@ -27,6 +27,7 @@ BEREIKT = {
     Status.BESCHIKBAAR: "beschikbaar_op",
 }
 COLUMNS = ["status", "status_sinds", *BEREIKT.values(), "volgende_controle_op"]
+ONDERWEG = sorted(status.value for status in workflow.ONDERWEG)
 TYPES = ["bigint[]", "varchar[]", *["timestamptz[]"] * (len(COLUMNS) - 1)]
 
 
@@ -95,18 +96,24 @@ def load_feiten(opdrachten: Sequence[Transportopdracht]) -> dict[int, Feiten]:
     return found
 
 
-# A crate's scan belongs to the last journey that had begun when it was scanned.
+# A crate's scan belongs to the last journey that had begun when it was scanned, and says nothing any more
+# about an order that was packed again since.
 CRATES = """
-SELECT inzet.opdracht_id, inzet.krat_id, volgende.reis_van, scan.gebeurd_op, scan.uuid, scan.handeling,
+SELECT inzet.opdracht_id, inzet.krat_id,
+       CASE WHEN opnieuw.van IS NULL THEN volgende.reis_van END, scan.gebeurd_op, scan.uuid, scan.handeling,
        scan.plaats_id
 FROM ibl_kratinzet AS inzet
 LEFT JOIN LATERAL (
     SELECT min(later.reis_van) AS reis_van FROM ibl_kratinzet AS later
     WHERE later.krat_id = inzet.krat_id AND later.reis_van > inzet.reis_van
 ) AS volgende ON true
+LEFT JOIN LATERAL (
+    SELECT min(later.van) AS van FROM ibl_kratinzet AS later
+    WHERE later.opdracht_id = inzet.opdracht_id AND later.van > inzet.van
+) AS opnieuw ON true
 LEFT JOIN ibl_scan AS scan
     ON scan.krat_id = inzet.krat_id AND scan.gebeurd_op >= inzet.van
-    AND scan.gebeurd_op < coalesce(volgende.reis_van, 'infinity')
+    AND scan.gebeurd_op < coalesce(least(volgende.reis_van, opnieuw.van), 'infinity')
 WHERE inzet.opdracht_id = ANY(%s)
 """
 
@@ -119,20 +126,46 @@ def _add_crates(found: dict[int, Feiten], pks: list[int]) -> None:
             if op is not None:
                 of_crate.append(Feit(op, key, Feitsoort(handeling), plaats, van_krat=True))
             if elsewhere is not None:
-                of_crate.append(Feit(elsewhere, _key("krat", krat, elsewhere), Feitsoort.ELDERS))
+                left = _key("krat", krat, elsewhere)
+                of_crate.append(Feit(elsewhere, left, Feitsoort.ELDERS, van_krat=True))
+
+
+# Every step that put the copy of an order on the road, since the order was last set ready with it.
+CLAIMS = """
+SELECT opdracht.id, opdracht.barcode, stap.op, stap.naar = 'klaargezet'
+FROM ibl_transportopdracht AS opdracht
+JOIN ibl_statusovergang AS stap ON stap.opdracht_id = opdracht.id
+WHERE opdracht.id = ANY(%s) AND stap.naar = ANY(%s) AND stap.volgnummer >= (
+    SELECT max(klaar.volgnummer) FROM ibl_statusovergang AS klaar
+    WHERE klaar.opdracht_id = opdracht.id AND klaar.naar = 'klaargezet'
+)
+"""
 
 
 def _add_elsewhere(found: dict[int, Feiten], opdrachten: Iterable[Transportopdracht]) -> None:
-    """An item that was set ready for a later order is no longer underway with an earlier one."""
-    of_barcode: defaultdict[str, list[Transportopdracht]] = defaultdict(list)
+    """A copy that left with another order is no longer underway with this one."""
+    barcodes = {opdracht.barcode for opdracht in opdrachten if opdracht.barcode}
+    if not barcodes:
+        return
+    sharing: defaultdict[str, list[int]] = defaultdict(list)
+    rows = Transportopdracht.objects.filter(barcode__in=barcodes, klaargezet_op__isnull=False).order_by()
+    for barcode, pk in rows.values_list("barcode", "pk"):
+        sharing[barcode].append(pk)
+    shared = [pk for pks in sharing.values() if len(pks) > 1 for pk in pks]
+    if not shared:
+        return
+    claims: defaultdict[str, list[tuple[int, dt.datetime]]] = defaultdict(list)
+    ready: dict[int, dt.datetime] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIMS, [shared, ONDERWEG])
+        for pk, barcode, op, is_ready in cursor.fetchall():
+            claims[barcode].append((pk, op))
+            if is_ready:
+                ready[pk] = op
     for opdracht in opdrachten:
-        if opdracht.barcode and opdracht.klaargezet_op:
-            of_barcode[opdracht.barcode].append(opdracht)
-    others = Transportopdracht.objects.filter(barcode__in=list(of_barcode), klaargezet_op__isnull=False)
-    for barcode, op in others.order_by().values_list("barcode", "klaargezet_op"):
-        for opdracht in of_barcode[barcode]:
-            if op and opdracht.klaargezet_op and op > opdracht.klaargezet_op:
-                key = _key("barcode", barcode, op)
+        for pk, op in claims.get(opdracht.barcode, ()):
+            if pk != opdracht.pk and opdracht.pk in ready and op >= ready[opdracht.pk]:
+                key = _key("barcode", opdracht.barcode, op)
                 found[opdracht.pk].zelf.append(Feit(op, key, Feitsoort.ELDERS))
 
 
@@ -185,20 +218,35 @@ def _write(changed: Sequence[Transportopdracht]) -> None:
         )
 
 
+# An order that was packed again left its earlier crates behind.
+CLOSE = """
+UPDATE ibl_kratinzet AS inzet SET tot = greatest(inzet.van, nieuw.tot)
+FROM unnest(%s::bigint[], %s::timestamptz[]) AS nieuw(opdracht_id, tot)
+WHERE inzet.opdracht_id = nieuw.opdracht_id AND inzet.van = (
+    SELECT max(eigen.van) FROM ibl_kratinzet AS eigen WHERE eigen.opdracht_id = inzet.opdracht_id
+)
+"""
+# A crate that began another journey since stays with that one.
+OPEN = """
+UPDATE ibl_kratinzet AS inzet SET tot = NULL
+WHERE inzet.opdracht_id = ANY(%s) AND inzet.tot IS NOT NULL AND inzet.van = (
+    SELECT max(eigen.van) FROM ibl_kratinzet AS eigen WHERE eigen.opdracht_id = inzet.opdracht_id
+) AND NOT EXISTS (
+    SELECT FROM ibl_kratinzet AS later
+    WHERE later.krat_id = inzet.krat_id AND later.reis_van > inzet.reis_van
+)
+"""
+
+
 def _close_inzetten(changed: Sequence[Transportopdracht]) -> None:
     """A crate is free when what it carried has left the road, and taken again when that proves untrue."""
     off = [o for o in changed if o.stand not in workflow.ONDERWEG]
     on = [o.pk for o in changed if o.stand in workflow.ONDERWEG]
     with connection.cursor() as cursor:
         if off:
-            cursor.execute(
-                "UPDATE ibl_kratinzet AS inzet SET tot = greatest(inzet.van, nieuw.tot)"
-                " FROM unnest(%s::bigint[], %s::timestamptz[]) AS nieuw(opdracht_id, tot)"
-                " WHERE inzet.opdracht_id = nieuw.opdracht_id",
-                [[o.pk for o in off], [o.status_sinds for o in off]],
-            )
+            cursor.execute(CLOSE, [[o.pk for o in off], [o.status_sinds for o in off]])
         if on:
-            Kratinzet.objects.filter(opdracht_id__in=on, tot__isnull=False).update(tot=None)
+            cursor.execute(OPEN, [on])
 
 
 def _righten_signalen(opdrachten: Sequence[Transportopdracht], *, at: dt.datetime) -> None:

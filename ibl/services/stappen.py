@@ -70,16 +70,9 @@ def prepare_transport(
     """Set the item or the crates ready for the van; from here on they are on one leg."""
     opdracht = _lock(opdracht)
     opdracht.barcode = barcode or opdracht.barcode
-    try:
-        with transaction.atomic():
-            _take(opdracht, Handeling.PREPARE, by=by, at=at)
-            _put_in_crates(opdracht, kratcodes, at=at)
-    except IntegrityError as error:
-        if "transport_item_eenmaal_onderweg" in str(error):
-            raise ItemUnderwayError(
-                f"Barcode {opdracht.barcode} is al onderweg met een andere opdracht. Controleer de barcode."
-            ) from error
-        raise
+    with transaction.atomic():
+        _take(opdracht, Handeling.PREPARE, by=by, at=at)
+        _put_in_crates(opdracht, kratcodes, at=at)
     return opdracht
 
 
@@ -211,7 +204,7 @@ def _take(
     left_the_road = opdracht.stand in workflow.ONDERWEG and overgang.naar not in workflow.ONDERWEG
     plaats = plaats or place_of(handeling, opdracht, by=by, depot=selectors.find_depot())
     row = advance(opdracht, handeling, by=by, at=at, reden=reden.strip(), plaats=plaats)
-    opdracht.save(update_fields=[*STAND_FIELDS, "herkomst", "uitlener", "barcode"])
+    _save_step(opdracht)
     row.save(force_insert=True)
     if left_the_road:
         Kratinzet.objects.filter(opdracht=opdracht, tot__isnull=True).update(tot=at)
@@ -221,6 +214,19 @@ def _take(
     if overgang.met_reden and handeling != Handeling.CANCEL and not stil:
         notifications.tell_exception(opdracht, reden=row.reden, by=by, at=at)
     return opdracht
+
+
+def _save_step(opdracht: Transportopdracht) -> None:
+    """The database keeps a copy on one road; whoever would put it on a second hears so."""
+    try:
+        with transaction.atomic():
+            opdracht.save(update_fields=[*STAND_FIELDS, "herkomst", "uitlener", "barcode"])
+    except IntegrityError as error:
+        if "transport_item_eenmaal_onderweg" in str(error):
+            raise ItemUnderwayError(
+                f"Barcode {opdracht.barcode} is al onderweg met een andere opdracht. Controleer de barcode."
+            ) from error
+        raise
 
 
 def _explain_refusal(opdracht: Transportopdracht, overgang: workflow.Overgang) -> str:

@@ -287,3 +287,49 @@ def test_a_contradiction_is_explained_once(
 
     with pytest.raises(services.AlreadyExplainedError):
         services.explain_tegenstrijdigheid(work, uitleg="Nog eens", by=logistiek_medewerker, at=LATER)
+
+
+def test_a_scan_from_before_the_request_becomes_work_and_moves_nothing(
+    in_krat: Transportopdracht, vestiging: Vestiging, chauffeur: User
+) -> None:
+    """The clock of a telephone runs a day behind: the rest of what it sends must still come in."""
+    receive(
+        make_scan(in_krat.nummer, "ontvangen", vestiging, MAANDAG - 24 * UUR),
+        make_scan("KRAT-999999", "laden", vestiging, READY),
+        by=chauffeur,
+    )
+
+    in_krat.refresh_from_db()
+    assert in_krat.stand == Status.KLAARGEZET
+    assert Tegenstrijdigheid.objects.get(opdracht=in_krat).soort == Tegenstrijdigheid.Soort.TE_VROEG
+    assert Scan.objects.count() == 2
+
+
+def test_a_crate_it_was_taken_out_of_says_nothing_about_a_title_any_more(
+    *,
+    in_krat: Transportopdracht,
+    krat: Krat,
+    depot: Vestiging,
+    vestiging: Vestiging,
+    andere_vestiging: Vestiging,
+    andere_medewerker: User,
+    medewerker: User,
+    logistiek_medewerker: User,
+    chauffeur: User,
+) -> None:
+    other = Krat.objects.create(code="KRAT-000777")
+    services.move_transport(in_krat, Handeling.REFUSE, by=andere_medewerker, at=READY + UUR, reden="Vies")
+    services.assign_lender(in_krat, herkomst=andere_vestiging, by=logistiek_medewerker, at=READY + 2 * UUR)
+    services.prepare_transport(
+        in_krat, by=andere_medewerker, at=READY + 3 * UUR, barcode="30001234", kratcodes=[other.code]
+    )
+    back = make_opdracht(andere_vestiging, vestiging, by=medewerker, at=READY + 3 * UUR)
+    services.prepare_transport(back, by=medewerker, at=READY + 4 * UUR, kratcodes=[krat.code])
+
+    receive(make_scan(krat.code, "laden", depot, READY + 5 * UUR), by=chauffeur)
+    receive(make_scan(other.code, "laden", andere_vestiging, READY + 6 * UUR), by=chauffeur)
+
+    in_krat.refresh_from_db()
+    assert in_krat.stand == Status.OPGEHAALD
+    open_inzetten = Kratinzet.objects.filter(opdracht=in_krat, tot__isnull=True)
+    assert list(open_inzetten.values_list("krat", flat=True)) == [other.pk]

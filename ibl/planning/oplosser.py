@@ -6,6 +6,7 @@ optimistic. Where a van may not come, its road takes for ever.
 """
 
 import time
+import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,7 @@ from pyvrp import Route as PyvrpRoute
 from pyvrp import (
     solve as run_pyvrp,
 )
+from pyvrp.exceptions import PenaltyBoundWarning
 
 from ibl.planning.plan import Bezoek, Plan, Rit, Soort, reload_at
 from ibl.planning.probleem import ALTIJD, NOOIT, Probleem, Taak, Venster, Wagen, Zending
@@ -89,9 +91,12 @@ def solve(
     for attempt in range(pogingen):
         watch = _Wacht(share, iteraties, report, before=attempt / pogingen, part=1 / pogingen)
         start = model.solution(data, begin) if begin is not None and attempt == 0 else None
-        result = run_pyvrp(
-            data, watch, seed=seed + attempt, collect_stats=False, display=False, initial_solution=start
-        )
+        with warnings.catch_warnings():
+            # A day on which not everything fits is no surprise; our own check names what does not.
+            warnings.simplefilter("ignore", PenaltyBoundWarning)
+            result = run_pyvrp(
+                data, watch, seed=seed + attempt, collect_stats=False, display=False, initial_solution=start
+            )
         total += result.num_iterations
         plan = model.plan(result.best)
         uitkomst = check(probleem, plan)

@@ -22,7 +22,9 @@ ZATERDAG = 5
 
 
 def _requested_in(periode: Periode, bibliotheek_id: int | None) -> TransportopdrachtQuerySet:
-    asked = Transportopdracht.objects.filter(aangevraagd_op__gte=periode.van, aangevraagd_op__lt=periode.tot)
+    """IBL and collection exchange; a school, Kunst Centraal and the way back have no 72 hours."""
+    asked = Transportopdracht.objects.all().promised()
+    asked = asked.filter(aangevraagd_op__gte=periode.van, aangevraagd_op__lt=periode.tot)
     return asked.filter(aanvrager_id=bibliotheek_id) if bibliotheek_id else asked
 
 

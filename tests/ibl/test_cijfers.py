@@ -9,7 +9,7 @@ from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.werktijd import referentie as werktijd
 from ibl import selectors, services, sla
 from ibl.models import Transportopdracht
-from ibl.workflow import Handeling
+from ibl.workflow import Handeling, Status
 from tests.ibl.conftest import MAANDAG
 from tests.ibl.factories import ROAD, make_opdracht
 
@@ -118,3 +118,35 @@ def test_driving_days_follow_the_stored_calendar(db: None) -> None:
 
     assert not selectors.load_rijdagen(*december).is_rijdag(christmas)
     assert selectors.load_rijdagen(*december).next_rijdag(christmas) == dt.date(2026, 12, 28)
+
+
+@pytest.mark.usefixtures("acht")
+def test_what_has_no_72_hours_is_in_none_of_the_figures(
+    vestiging: Vestiging, andere_vestiging: Vestiging, medewerker: User, depot: Vestiging
+) -> None:
+    """A school loan and a way back: not in the share, the months, the rows or the other clock."""
+    make_opdracht(
+        vestiging,
+        andere_vestiging,
+        by=medewerker,
+        at=MAANDAG,
+        soort=Transportopdracht.Soort.SCHOOL,
+        aantal_kratten=2,
+        omschrijving="Themakist",
+    )
+    there = make_opdracht(
+        vestiging,
+        andere_vestiging,
+        by=medewerker,
+        at=MAANDAG - 24 * 60 * UUR,
+        status=Status.BESCHIKBAAR,
+    )
+    services.return_transport(there, by=medewerker, at=MAANDAG)
+
+    (maand,) = selectors.count_per_maand(NOVEMBER, now=NU)
+
+    assert (maand.teller, maand.noemer, maand.rijen) == (Decimal(2), Decimal(6), 8)
+    assert selectors.count_binnen_72_uur(NOVEMBER, now=NU).noemer == maand.noemer
+    assert len(selectors.list_binnen_72_uur(NOVEMBER, now=NU)) == 8
+    kalender = selectors.count_binnen_72_uur_transportkalender(NOVEMBER, now=NU)
+    assert kalender.noemer == maand.ook_noemer

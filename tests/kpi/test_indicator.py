@@ -35,7 +35,7 @@ def test_the_page_shows_value_definition_source_and_course(provinciemedewerker: 
 
     assert "95,9\u00a0%" in page
     assert "0,6 punt hoger dan in september" in page
-    assert "Elke aanvraag waarvan de 72 uur voorbij zijn" in page
+    assert "Elke aanvraag voor IBL of collectieruil waarvan de 72 uur voorbij zijn" in page
     assert "De klok loopt dag en nacht door" in page
     assert "gehaald in drie van de drie maanden" in page
     assert "Bekijk de gegevens erachter" in page

@@ -1,6 +1,7 @@
 """Who may do what to an order: pure predicates of a person and an order."""
 
 from bisc_portal.accounts.models import Rol, User
+from bisc_portal.netwerk.models import Organisatie
 from ibl import workflow
 from ibl.models import Transportopdracht
 from ibl.workflow import Betrokkene, Handeling, Overgang
@@ -19,6 +20,9 @@ def parts_of(user: User, opdracht: Transportopdracht) -> frozenset[Betrokkene]:
             parts.add(Betrokkene.UITLENER)
     if user.has_rol(Rol.LOGISTIEK_MEDEWERKER):
         parts.add(Betrokkene.LOGISTIEK)
+        if opdracht.aanvrager.soort != Organisatie.Soort.BIBLIOTHEEK:
+            # A school or a partner has nobody in the portal: logistics receives and sends back for it.
+            parts.add(Betrokkene.AANVRAGER)
     if user.has_rol(Rol.CHAUFFEUR):
         parts.add(Betrokkene.CHAUFFEUR)
     return frozenset(parts)
@@ -47,6 +51,15 @@ def next_step(user: User, opdracht: Transportopdracht) -> Overgang | None:
 
 def can_request_transport(user: User) -> bool:
     return user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER)
+
+
+def can_arrange_vervoer(user: User) -> bool:
+    """Crates for schools, stock, Kunst Centraal and the country: a library for its own, logistics for all."""
+    return user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER, Rol.LOGISTIEK_MEDEWERKER)
+
+
+def can_arrange_any_vervoer(user: User) -> bool:
+    return user.has_rol(Rol.LOGISTIEK_MEDEWERKER)
 
 
 def can_plan_transport(user: User) -> bool:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("lopend/", views.list_lopend, name="list_lopend"),
     path("aanvragen/", views.request_transport, name="request_transport"),
+    path("vervoer/aanvragen/", views.request_vervoer, name="request_vervoer"),
     path("paklijst/", views.print_paklijst, name="print_paklijst"),
     path("rit/", views.drive, name="drive"),
     path("rit/scannen/", views.scan, name="scan"),

@@ -28,6 +28,7 @@ from ibl.forms.velden import (
     VestigingIterator,
     refuse_lenergegevens,
 )
+from ibl.forms.vervoer import VervoerForm
 
 __all__ = [
     "GEEN_LENERGEGEVENS",
@@ -65,6 +66,7 @@ __all__ = [
     "VerkeerdBezorgdForm",
     "VerplaatsForm",
     "VersieForm",
+    "VervoerForm",
     "VestigingIterator",
     "ZonderInvulForm",
     "clean_code",

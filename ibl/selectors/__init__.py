@@ -42,6 +42,7 @@ from ibl.selectors.opdrachten import (
     list_kratten,
     list_lopend,
     list_onderweg,
+    list_plekken,
     list_uitleners,
     visible_to,
 )
@@ -158,6 +159,7 @@ __all__ = [
     "list_onderweg",
     "list_overgangen",
     "list_paklijst",
+    "list_plekken",
     "list_points",
     "list_printable",
     "list_ritplannen",

@@ -52,6 +52,15 @@ def list_uitleners() -> QuerySet[Vestiging]:
     )
 
 
+def list_plekken() -> QuerySet[Vestiging]:
+    """Everywhere a van may come: branches, schools, the depot and partners."""
+    return (
+        Vestiging.objects.filter(actief=True)
+        .select_related("organisatie")
+        .order_by("organisatie__naam", "naam", "pk")
+    )
+
+
 def list_depots() -> QuerySet[Vestiging]:
     """Where crates are sorted: BiSC's own places."""
     return (

@@ -1,6 +1,6 @@
 """Pages of transport."""
 
-from ibl.views.aanvragen import request_transport
+from ibl.views.aanvragen import request_transport, request_vervoer
 from ibl.views.chauffeur import (
     drive,
     drive_list,
@@ -82,6 +82,7 @@ __all__ = [
     "request_drukwerk",
     "request_from_partner",
     "request_transport",
+    "request_vervoer",
     "resend_isobericht",
     "retry_isoaanvraag",
     "scan",

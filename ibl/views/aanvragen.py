@@ -40,6 +40,22 @@ def request_transport(request: PortalRequest) -> HttpResponse:
     return redirect(opdracht)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@part_of(Onderdeel.IBL)
+def request_vervoer(request: PortalRequest) -> HttpResponse:
+    """The form for every other kind of load, with a payer."""
+    require(permissions.can_arrange_vervoer(request.user))
+    if request.method != "POST":
+        form = forms.VervoerForm(user=request.user, initial={"soort": request.GET.get("soort")})
+        return render(request, "ibl/request_vervoer.html", {"form": form})
+    form = forms.VervoerForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return render(request, "ibl/request_vervoer.html", {"form": form}, status=422)
+    opdracht = services.request_transport(form.aanvraag(), by=request.user, at=timezone.now())
+    messages.success(request, f"Aangevraagd: {opdracht.wat} ({opdracht.nummer}).")
+    return redirect(opdracht)
+
+
 def _earlier(request: PortalRequest) -> dict[str, Any]:
     """What an earlier request said about the title."""
     sleutel = request.GET.get("bezit", "")

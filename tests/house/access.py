@@ -921,6 +921,8 @@ IBL = [
     Row("ibl:list_lopend",          "302  403  403  403  403  200  403  403  403  200"),
     Row("ibl:request_transport",    "302  403  403  200  403  403  403  403  403  403"),
     Row("ibl:request_transport",    "302  403  403  422  403  403  403  403  403  403", "POST"),
+    Row("ibl:request_vervoer",      "302  403  403  200  403  200  403  403  403  403"),
+    Row("ibl:request_vervoer",      "302  403  403  422  403  422  403  403  403  403", "POST"),
     Row("ibl:print_paklijst",       "302  200  200  200  403  403  403  403  403  403"),
     Row("ibl:drive",                "302  403  403  403  403  200  200  403  403  403"),
     Row("ibl:show",                 "302  200  200  200  403  200  404  403  403  200", kwargs=transport),

@@ -221,6 +221,17 @@ def _wsob(naam: str) -> Meetwijze:
     )
 
 
+def _onderzoek() -> Meetwijze:
+    return Meetwijze(
+        bron="kpi.onderzoek",
+        list_rows=lambda periode, now, _: bronnen.list_onderzoek(periode, now),
+        leeg="Er is dit jaar geen onderzoek afgerond, of te weinig mensen vulden het in.",
+        onderdeel=Onderdeel.CIJFERS,
+        optelling=Optelling.GEMIDDELDE,
+        openbaar=True,
+    )
+
+
 def _hand(code: str) -> Meetwijze:
     return Meetwijze(
         bron="kpi.handcijfers",
@@ -319,6 +330,7 @@ BRONNEN: dict[str, Bron] = {
     "ibl.ritten": Bron(_count_ritten),
     "kpi.jaarcijfers": Bron(bronnen.count_jaarcijfers, _every_year),
     "kpi.handcijfers": Bron(bronnen.count_handcijfers, _every_year),
+    "kpi.onderzoek": Bron(bronnen.count_onderzoek, _every_year),
     "netwerk.evaluaties": Bron(lambda periode, now: netwerk.count_evaluaties_per_maand(periode, now=now)),
     "ibl.aanvragen": Bron(
         lambda periode, now: ibl.count_per_maand(periode, now=now), ibl.list_changed_maanden
@@ -352,6 +364,7 @@ MEETWIJZEN: dict[str, Meetwijze] = {
     **{naam: _rit(list_rows) for naam, list_rows in RITTEN.items()},
     "netwerk.geevalueerd": _evaluaties("geevalueerd", Optelling.RIJEN),
     "netwerk.waardering": _evaluaties("waardering", Optelling.GEMIDDELDE),
+    "kpi.onderzoek": _onderzoek(),
     **{f"wsob.{naam}": _wsob(naam) for naam in bronnen.VELDEN},
     **{f"hand.{code}": _hand(code) for code in HANDCIJFERS},
     **{f"netwerk.{soort.value}": _bijeenkomsten(soort) for soort in Bijeenkomst.Soort},

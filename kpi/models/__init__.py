@@ -5,6 +5,7 @@ from kpi.models.bewaking import Bewaking
 from kpi.models.financien import Realisatie
 from kpi.models.indicatoren import Duiding, Grafiek, Indicator, IndicatorDefinitie, Meting, Streefwaarde
 from kpi.models.netwerkcijfers import FUNCTIES, Handcijfer, Jaarcijfers
+from kpi.models.onderzoek import Antwoordrecht, Onderzoek, Onderzoeksantwoord
 from kpi.models.rapporten import Abonnement, Rapport
 from kpi.models.tellingen import Bronstand, GeteldeMaand, Maandtelling
 from kpi.models.toegang import ApiSleutel
@@ -13,6 +14,7 @@ from kpi.models.vaststellingen import VastCijfer, Vaststelling
 __all__ = [
     "FUNCTIES",
     "Abonnement",
+    "Antwoordrecht",
     "ApiSleutel",
     "Begrotingspost",
     "Bewaking",
@@ -26,6 +28,8 @@ __all__ = [
     "Jaarcijfers",
     "Maandtelling",
     "Meting",
+    "Onderzoek",
+    "Onderzoeksantwoord",
     "Rapport",
     "Realisatie",
     "Streefwaarde",

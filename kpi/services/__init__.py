@@ -4,6 +4,13 @@ from kpi.services.bewaking import BewakingAlreadyDoneError, complete_bewaking, r
 from kpi.services.duidingen import add_duiding, store_grafiek
 from kpi.services.handcijfers import enter_cijfer
 from kpi.services.metingen import measure_indicator, measure_indicatoren
+from kpi.services.onderzoek import (
+    AnswerRefusedError,
+    OnderzoekAlreadyOpenError,
+    answer_onderzoek,
+    create_onderzoek,
+    invite_deelnemers,
+)
 from kpi.services.rapporten import (
     KwartaalNotFixedError,
     fingerprint,
@@ -21,15 +28,20 @@ from kpi.services.vaststellingen import (
 )
 
 __all__ = [
+    "AnswerRefusedError",
     "BewakingAlreadyDoneError",
     "KwartaalNotFixedError",
+    "OnderzoekAlreadyOpenError",
     "PeriodeAlreadyFixedError",
     "PeriodeNotOverError",
     "add_duiding",
+    "answer_onderzoek",
     "complete_bewaking",
+    "create_onderzoek",
     "enter_cijfer",
     "fingerprint",
     "fix_kwartaal",
+    "invite_deelnemers",
     "issue_sleutel",
     "make_next_rapport",
     "measure_indicator",

@@ -14,6 +14,13 @@ from kpi.views.cijfers import (
 )
 from kpi.views.handcijfers import enter_cijfer
 from kpi.views.kwartalen import fix_kwartaal, list_kwartalen
+from kpi.views.onderzoek import (
+    answer_onderzoek,
+    create_onderzoek,
+    invite_deelnemers,
+    list_onderzoeken,
+    show_onderzoek,
+)
 from kpi.views.rapporten import (
     download_rapport,
     list_rapporten,
@@ -26,8 +33,10 @@ from kpi.views.toegang import list_sleutels, revoke_sleutel
 
 __all__ = [
     "add_duiding",
+    "answer_onderzoek",
     "begroting",
     "complete_bewaking",
+    "create_onderzoek",
     "dashboard",
     "definities",
     "download_bewaking",
@@ -39,13 +48,16 @@ __all__ = [
     "fix_kwartaal",
     "herkomst",
     "indicator",
+    "invite_deelnemers",
     "list_bewaking",
     "list_kwartalen",
+    "list_onderzoeken",
     "list_rapporten",
     "list_sleutels",
     "rapport",
     "request_rapport",
     "revoke_sleutel",
+    "show_onderzoek",
     "subscribe",
     "unsubscribe",
 ]

@@ -31,7 +31,7 @@ from ibl.services import (
 )
 from kpi.models import Bewaking, Indicator
 from kpi.referentie import load as load_indicatoren
-from kpi.services import make_next_rapport, record_vaststelling, subscribe
+from kpi.services import create_onderzoek, make_next_rapport, record_vaststelling, subscribe
 from kpi.services import request_rapport as request_kpi_rapport
 from ontwikkelagenda.models import (
     Begrotingsregel,
@@ -1007,6 +1007,19 @@ def abonnement(world: World) -> dict[str, Any]:
     return {"geheim": subscribe(world.users["provinciemedewerker"], at=timezone.now()).geheim}
 
 
+def onderzoek(world: World) -> dict[str, Any]:
+    """A survey that was built and not yet sent."""
+    made = create_onderzoek(
+        jaar=2026,
+        titel="Onderzoek",
+        stellingen=["Goed"],
+        sluit_op=timezone.localdate(),
+        by=world.users["beheerder"],
+        at=timezone.now(),
+    )
+    return {"pk": made.pk}
+
+
 def bewijsstuk(_: World) -> dict[str, Any]:
     """Something that was done, with the document that shows it."""
     load_indicatoren()
@@ -1056,6 +1069,16 @@ CIJFERS = [
     Row("kpi:complete_bewaking",    "302  403  403  403  403  403  403  403  403  200", "GET", bewaking),
     Row("kpi:complete_bewaking",    "302  403  403  403  403  403  403  403  403  422", "POST", bewaking),
     Row("kpi:download_bewaking",    "302  200  200  403  200  200  403  200  200  200", "GET", bewijsstuk),
+    Row("kpi:list_onderzoeken",     "302  200  200  403  200  200  403  200  200  200"),
+    Row("kpi:create_onderzoek",     "302  403  403  403  403  403  403  403  403  200"),
+    Row("kpi:create_onderzoek",     "302  403  403  403  403  403  403  403  403  422", "POST"),
+    Row("kpi:show_onderzoek",       "302  200  200  403  200  200  403  200  200  200", "GET", onderzoek),
+    Row("kpi:invite_deelnemers",    "302  403  403  403  403  403  403  403  403  302", "POST", onderzoek),
+    # The link in the mail is the right to answer; who is signed in is not looked at.
+    Row("kpi:answer_onderzoek",     "410  410  410  410  410  410  410  410  410  410", "GET",
+        lambda _: {"geheim": "niet-gegeven"}),
+    Row("kpi:answer_onderzoek",     "410  410  410  410  410  410  410  410  410  410", "POST",
+        lambda _: {"geheim": "niet-gegeven"}),
     Row("kpi:enter_cijfer",         "302  403  403  403  403  403  403  200  403  200", "GET", handcijfer),
     Row("kpi:enter_cijfer",         "302  403  403  403  403  403  403  422  403  422", "POST", handcijfer),
     Row("kpi:indicator",            "302  200  200  403  200  200  403  200  200  200", "GET", pdo),

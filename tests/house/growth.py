@@ -227,6 +227,7 @@ NO_LIST = {
     "kpi:list_kwartalen",
     "kpi:list_rapporten",
     "kpi:list_bewaking",
+    "kpi:list_onderzoeken",
     "kpi:export_xlsx",
     "kpi:list_sleutels",
     "opendata:catalogus",

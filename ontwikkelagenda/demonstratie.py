@@ -124,9 +124,11 @@ class _Story:
 
     def _fasen(self) -> dict[str, tuple[dt.date, dt.date | None]]:
         besluit = self.verhaal.get("vastgesteld") or self.verhaal["beoogd"]
-        day = dt.timedelta(days=1)
+        week_before = besluit - dt.timedelta(days=7)
+        opened = self.verhaal.get("consultatie", week_before)
         return {
-            "concept": (self.verhaal["begin"], besluit - 7 * day),
+            "concept": (self.verhaal["begin"], opened),
+            **({"consultatie": (opened, week_before)} if opened < week_before else {}),
             "vastgesteld": (besluit, None),
             "uitvoering": (
                 self.verhaal.get("uitvoering", dt.date(self.jaar, 1, 1)),

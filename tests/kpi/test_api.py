@@ -45,7 +45,7 @@ def test_figures_are_read_with_a_token(provinciemedewerker: User) -> None:
     one = get("/indicatoren/binnen-72-uur", headers)
     found = get("/indicatoren/binnen-72-uur/metingen?jaar=2026", headers)
 
-    assert len(listed.json()["indicatoren"]) == 40
+    assert len(listed.json()["indicatoren"]) == 41
     assert one.json()["definitie"]["geldigVanaf"] == "2025-01-01"
     assert [(row["van"], row["waarde"], row["vastgesteld"]) for row in found.json()["metingen"]] == [
         ("2026-10-01", 0.959, False)

@@ -175,6 +175,6 @@ def test_the_download_opens_in_a_dutch_spreadsheet(provinciemedewerker: User) ->
     assert response.content.startswith(b"\xef\xbb\xbf")
     assert response.headers["Content-Disposition"] == 'attachment; filename="cijfers-2026-10.csv"'
     lines = text.splitlines()
-    assert len(lines) == 41
+    assert len(lines) == 42
     assert "binnen-72-uur;Aangevraagd materiaal binnen 72 uur beschikbaar;" in lines[1]
     assert ";99,5;100;0,995;procent;0,95;gehaald;31-10-2026;1;" in lines[1]

@@ -102,7 +102,7 @@ def test_the_console_prints_every_indicator_in_three_forms(bibliotheek: Organisa
         "code naam teller noemer waarde eenheid doel status definitieversie peilmoment"
     )
     assert (as_json[0]["teller"], as_json[0]["waarde"], as_json[0]["status"]) == (95.9, 0.959, "gehaald")
-    assert len(as_json) == len(as_csv) == 40
+    assert len(as_json) == len(as_csv) == 41
     assert as_csv[0]["waarde"] == "0,959"
     assert "0,96" in of_library
     assert "pdo" not in of_library

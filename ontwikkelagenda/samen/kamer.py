@@ -14,7 +14,7 @@ from pycrdt import Doc, merge_updates
 from ontwikkelagenda.samen import frames
 from ontwikkelagenda.samen.opslag import Opslag
 from ontwikkelagenda.samen.wacht import Guard, Verdict, inspect
-from ontwikkelagenda.tekst import log
+from ontwikkelagenda.tekst import log, opbouw
 
 logger = logging.getLogger(__name__)
 GAP_SECONDS = 0.25
@@ -93,9 +93,9 @@ class Room:
 
     async def open(self) -> None:
         rows = await self.hub.opslag.query(log.LOAD, {"document": self.document, "tot": log.END})
-        for nummer, inhoud in rows:
-            self.doc.apply_update(bytes(inhoud))
-            self.nummer = nummer
+        for update in opbouw.join(bytes(inhoud) for _, inhoud in rows):
+            self.doc.apply_update(update)
+        self.nummer = rows[-1][0] if rows else 0
         self.events.clear()
         self.guard.rebuild([self.doc.get_update()])
         await self.hub.refresh([self])
@@ -160,11 +160,10 @@ class Room:
             },
         )
         numbers = {plaats: nummer for nummer, plaats in rows}
-        kept: list[Row] = []
-        for place, (bundle, payload) in enumerate(zip(bundles, payloads, strict=True)):
+        kept = [(numbers[place], payload) for place, payload in enumerate(payloads) if place in numbers]
+        self._integrate(kept, origin=bundles, guarded=True)
+        for place, bundle in enumerate(bundles):
             if place in numbers:
-                kept.append((numbers[place], payload))
-                self._integrate(kept[-1:], origin=bundle, guarded=True)
                 self._acknowledge(bundle, numbers[place])
             else:
                 self._refuse(bundle)
@@ -218,10 +217,13 @@ class Room:
         self.guard.rebuild([self.doc.get_update(), *self.ahead.values(), *accepted])
 
     # --- Committed, here or elsewhere ---------------------------------------------------------------------
-    def _integrate(self, rows: list[Row], *, origin: Bundle | None = None, guarded: bool = False) -> None:
-        """Take in lines in any order, each once, and show them to everybody but who wrote them."""
-        writers = {offer.peer for offer in origin.offers} if origin else set()
-        skip = writers if len(writers) == 1 else set()
+    def _integrate(self, rows: list[Row], *, origin: Iterable[Bundle] = (), guarded: bool = False) -> None:
+        """Take in lines in any order, each once, and show them to everybody but who alone wrote them.
+
+        What came together goes out together: the busier it is, the fewer messages a line takes.
+        """
+        news: list[bytes] = []
+        is_itself = True
         for nummer, inhoud in rows:
             known = not self._remember(nummer, sha256(inhoud).digest())
             if known or nummer <= self.nummer:
@@ -232,11 +234,14 @@ class Room:
             # What the document really took in: a line may have set free what waited for it.
             # Then it is news to its own writer and to the guard as well.
             taken = self.events or [inhoud]
-            is_itself = taken == [inhoud]
-            for event in taken:
-                self.broadcast(frames.update(event), but=skip if is_itself else ())
-            for update in [] if guarded and is_itself else [inhoud, *taken]:
+            news += taken
+            is_itself &= taken == [inhoud]
+            for update in [] if guarded and taken == [inhoud] else [inhoud, *taken]:
                 self.guard.take(update)
+        writers = {offer.peer for bundle in origin for offer in bundle.offers}
+        skip = writers if len(writers) == 1 and is_itself else set()
+        for update in opbouw.join(news):
+            self.broadcast(frames.update(update), but=skip)
         while self.nummer + 1 in self.ahead:
             self.nummer += 1
             del self.ahead[self.nummer]

@@ -1,6 +1,13 @@
 """Reads of the development agenda, for its pages, for search and for Vandaag."""
 
-from ontwikkelagenda.selectors.agenda import Fasepunt, agendas, current_agenda, list_fasen, planned_adoption
+from ontwikkelagenda.selectors.agenda import (
+    Fasepunt,
+    agendas,
+    current_agenda,
+    list_fasen,
+    planned_adoption,
+    writable_agendas,
+)
 from ontwikkelagenda.selectors.budget import (
     NUL,
     BronStand,
@@ -149,5 +156,6 @@ __all__ = [
     "voorstellen_of_initiatief",
     "voorstellen_of_sectie",
     "wijzigingsvoorstellen",
+    "writable_agendas",
     "writers",
 ]

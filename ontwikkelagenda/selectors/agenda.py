@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from ontwikkelagenda import workflow
 from ontwikkelagenda.models import (
     AGENDABRONNEN,
     Agenda,
@@ -30,6 +31,11 @@ def agendas() -> QuerySet[Agenda]:
 def current_agenda() -> Agenda | None:
     """The agenda there is work on: the first one not adopted, else the newest."""
     return Agenda.objects.not_adopted().order_by("jaar").first() or Agenda.objects.order_by("-jaar").first()
+
+
+def writable_agendas() -> QuerySet[Agenda]:
+    """Those in which people write freely now."""
+    return Agenda.objects.filter(fase__in=workflow.WRITING).order_by("jaar")
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from ontwikkelagenda.models import (
     Agenda,
+    Bezwaar,
     Huisdeel,
     Huislaag,
     Initiatief,
     Sectie,
+    Wijzigingsvoorstel,
 )
 from ontwikkelagenda.selectors.budget import NUL
 from ontwikkelagenda.selectors.initiatief import initiatieven
@@ -25,6 +31,9 @@ class DeelStand:
     bedrag: Decimal = NUL
     aantal_klaar: int = 0
     vastgesteld: bool = False
+    ter_consent: bool = False
+    bezwaren: int = 0
+    wijzigingen: int = 0
 
     @property
     def url(self) -> str:
@@ -49,11 +58,15 @@ class DeelStand:
     def stand(self) -> str:
         if self.vastgesteld:
             return "vastgesteld"
+        if self.bezwaren or self.wijzigingen:
+            return "bezwaar" if self.bezwaren else "wijziging"
         if self.leeg:
             return "leeg"
-        if not self.open:
-            return "klaar" if self.aantal else "regulier"
-        return "bezig"
+        if self.open and not self.ter_consent:
+            return "bezig"
+        if not self.aantal:
+            return "regulier"
+        return "consent" if self.ter_consent else "klaar"
 
 
 @dataclass(frozen=True)
@@ -109,9 +122,10 @@ class Huis:
 
 
 def huis(agenda: Agenda) -> Huis:
-    """Five queries, however much stands in it."""
+    """Seven queries, however much stands in it."""
+    ter_consent = agenda.fase == Agenda.Fase.CONSENTRONDE
     standen = {
-        deel.pk: DeelStand(deel, vastgesteld=agenda.is_adopted)
+        deel.pk: DeelStand(deel, vastgesteld=agenda.is_adopted, ter_consent=ter_consent)
         for deel in Huisdeel.objects.select_related("laag").order_by("volgorde")
     }
     for sectie in secties(agenda):
@@ -121,8 +135,30 @@ def huis(agenda: Agenda) -> Huis:
         stand.aantal += 1
         stand.bedrag += initiatief.bedrag
         stand.aantal_klaar += initiatief.status == Initiatief.Status.KLAAR_VOOR_PDO
+    for deel_id in _delen_with_bezwaar(agenda):
+        standen[deel_id].bezwaren += 1
+    for deel_id in _delen_with_wijziging(agenda):
+        standen[deel_id].wijzigingen += 1
     lagen: dict[str, LaagStand] = {}
     for laag in Huislaag.objects.order_by("volgorde"):
         lagen[laag.plaats] = LaagStand(laag, [s for s in standen.values() if s.deel.laag_id == laag.pk])
     plaats = Huislaag.Plaats
     return Huis(lagen.get(plaats.DAK), lagen.get(plaats.KAMER), lagen.get(plaats.FUNDAMENT))
+
+
+def _delen_with_bezwaar(agenda: Agenda) -> list[int]:
+    """The part of each objection that still stands, in the round of this epoch."""
+    standing = (Bezwaar.Status.OPEN, Bezwaar.Status.IN_BEHANDELING)
+    ronde = {"stem__ronde__agenda": agenda, "stem__ronde__tijdvak": agenda.tijdvak}
+    return _delen(Bezwaar.objects.filter(**ronde, status__in=standing))
+
+
+def _delen_with_wijziging(agenda: Agenda) -> list[int]:
+    return _delen(agenda.wijzigingsvoorstellen.filter(status=Wijzigingsvoorstel.Status.OPEN))
+
+
+def _delen(about: QuerySet[Any]) -> list[int]:
+    """What is about an initiative counts for the part that its section stands in."""
+    deel = Coalesce("sectie__huisdeel", "initiatief__sectie__huisdeel")
+    rows = about.annotate(deel=deel).exclude(deel=None).order_by("pk")
+    return [row.deel for row in rows]

@@ -27,7 +27,8 @@ def secties(agenda: Agenda) -> QuerySet[Sectie]:
 
 def last_changed(agenda: Agenda) -> QuerySet[Sectie]:
     """Sections people changed after they were laid out, the last one first."""
-    return secties(agenda).filter(versie__gt=1).order_by("-gewijzigd_op", "-pk")[:4]
+    changed = secties(agenda).filter(versie__gt=1).prefetch_related("schrijvers")
+    return changed.order_by("-gewijzigd_op", "-pk")[:4]
 
 
 def versies(sectie: Sectie) -> QuerySet[SectieVersie]:

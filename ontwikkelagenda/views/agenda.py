@@ -39,12 +39,17 @@ def list_agendas(request: PortalRequest) -> HttpResponse:
 @require_safe
 def show_agenda(request: PortalRequest, jaar: int) -> HttpResponse:
     agenda = get_agenda(jaar)
+    laatst_gewijzigd = list(selectors.last_changed(agenda))
     context = {
         "agenda": agenda,
         "huis": selectors.huis(agenda),
         "budget": selectors.budget_stand(agenda),
         "fasen": selectors.list_fasen(agenda, today=timezone.localdate()),
-        "laatst_gewijzigd": selectors.last_changed(agenda),
+        "laatst_gewijzigd": laatst_gewijzigd,
+        "schrijf_verder": next(
+            (s for s in laatst_gewijzigd if permissions.can_join_sectie(request.user, s)), None
+        ),
+        "open_agendas": selectors.writable_agendas().exclude(pk=agenda.pk),
         "versie": selectors.adopted_version(agenda) if agenda.is_adopted else None,
         **_deciding(request, agenda),
         "nu": timezone.now(),

@@ -626,6 +626,7 @@ DEMONSTRATIEBRONNEN: list[str] = [
     "ibl.demonstratie_ritten.plan_next_day",
     "servicedesk.demonstratie.generate",
     "servicedesk.demonstratie_kennis.generate",
+    "servicedesk.demonstratie_dossiers.generate",
     # Last: it measures what the others made.
     "kpi.demonstratie.generate",
 ]

@@ -1,0 +1,89 @@
+"""The demonstration's desk of today: no page of it is empty."""
+
+import datetime as dt
+import random
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from bisc_portal.accounts.models import User
+from bisc_portal.demonstratie import logins
+from bisc_portal.netwerk import referentie as netwerk
+from servicedesk import demonstratie_dossiers
+from servicedesk.models import (
+    Beveiligingsincident,
+    GbsAansluiting,
+    GbsTraject,
+    InkomendeMail,
+    Melding,
+    Statusbericht,
+    Wijziging,
+)
+from tests.conftest import signed_in
+from tests.servicedesk.factories import load_afspraken
+
+DESK = "servicedeskmedewerker.bisc@demo.invalid"
+
+
+@pytest.fixture
+def dossiers(db: None) -> dt.datetime:
+    netwerk.load()
+    load_afspraken()
+    logins.load_logins()
+    now = timezone.now()
+    generate(timezone.localdate(now).replace(day=1), now)
+    return now
+
+
+def generate(maand: dt.date, tot: dt.datetime) -> None:
+    demonstratie_dossiers.generate(maand, tot=tot, rng=random.Random(1))  # noqa: S311
+
+
+@pytest.mark.usefixtures("dossiers")
+def test_every_state_is_there() -> None:
+    mail = set(InkomendeMail.objects.values_list("status", flat=True))
+    fasen = set(GbsTraject.objects.values_list("fase", flat=True))
+
+    assert set(Wijziging.objects.values_list("status", flat=True)) == set(Wijziging.Status.values)
+    assert {"verwerkt", "te_beoordelen", "quarantaine", "genegeerd"} <= mail
+    assert {"proefmigratie", "voorbereiding"} <= fasen
+    assert Statusbericht.objects.values("soort").distinct().count() == 3
+    assert Beveiligingsincident.objects.count() == 1
+
+
+@pytest.mark.usefixtures("dossiers")
+def test_no_library_is_counted_as_moved_that_has_not() -> None:
+    assert not GbsAansluiting.objects.exists()
+
+
+@pytest.mark.usefixtures("dossiers")
+@pytest.mark.parametrize(
+    ("pagina", "woorden"),
+    [
+        ("/servicedesk/post/", "Vraag over mijn reservering"),
+        ("/servicedesk/wijzigingen/", "Nieuwe wifi in de leeszaal"),
+        ("/servicedesk/beveiliging/", "Laptop van de balie is weg"),
+        ("/servicedesk/gbs/", "Proefmigratie"),
+    ],
+)
+def test_a_page_of_the_desk_is_filled(pagina: str, woorden: str) -> None:
+    assert woorden in signed_in(User.objects.get(email=DESK)).get(pagina).text
+
+
+@pytest.mark.usefixtures("dossiers")
+def test_the_public_reads_what_is_going_on() -> None:
+    text = Client().get("/status/").text
+
+    assert "Wifi is traag in een paar vestigingen" in text
+    assert "Onderhoud aan het bibliotheeksysteem" in text
+
+
+def test_a_month_that_is_over_gets_nothing(db: None) -> None:
+    netwerk.load()
+    load_afspraken()
+    logins.load_logins()
+
+    generate(dt.date(2025, 3, 1), timezone.now())
+
+    assert not Melding.alle.exists()

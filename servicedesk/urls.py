@@ -68,6 +68,7 @@ urlpatterns = [
     path("termijnen/afspraken/nieuw/", termijnen.add_beleid, name="add_beleid"),
     path("termijnen/afspraken/<int:pk>/", termijnen.beleid, name="beleid"),
     path("termijnen/afspraken/<int:pk>/intrekken/", termijnen.remove_beleid, name="remove_beleid"),
+    path("termijnen/afspraken/<int:pk>/herberekenen/", termijnen.request_overstap, name="request_overstap"),
     path("termijnen/maanden/afsluiten/", termijnen.close_maand, name="close_maand"),
     path("termijnen/sluitingen/<int:pk>/bevestigen/", termijnen.confirm_sluiting, name="confirm_sluiting"),
     path("termijnen/sluitingen/<int:pk>/weghalen/", termijnen.remove_sluiting, name="remove_sluiting"),

@@ -4,14 +4,32 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from bisc_portal.werktijd.models import Werkkalender
+from servicedesk.models.beleid import SlaBeleid
 from servicedesk.models.klokken import Klok
 
 
 class Herberekening(models.Model):
-    """Somebody had the running deadlines of a calendar reckoned again, with a reason."""
+    """Somebody had running deadlines reckoned again, with a reason.
+
+    After an edit of a calendar, or because they shall follow the agreement that holds by now.
+    """
 
     kalender = models.ForeignKey(
-        "werktijd.Werkkalender", on_delete=models.PROTECT, related_name="+", verbose_name="kalender"
+        "werktijd.Werkkalender",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="kalender",
+    )
+    beleid = models.ForeignKey(
+        SlaBeleid,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="afspraak",
     )
     reden = models.TextField("reden")
     gevraagd_door = models.ForeignKey(
@@ -30,11 +48,27 @@ class Herberekening(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kalender"], condition=Q(klaar_op__isnull=True), name="herberekening_een_tegelijk"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["beleid"],
+                condition=Q(klaar_op__isnull=True),
+                name="herberekening_een_per_afspraak",
+            ),
+            models.CheckConstraint(
+                condition=Q(kalender__isnull=True) ^ Q(beleid__isnull=True),
+                name="herberekening_van_een_van_beide",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"herberekening van {self.gevraagd_op:%d-%m-%Y %H:%M}"
+
+    @property
+    def bron(self) -> Werkkalender | SlaBeleid:
+        """What the deadlines were reckoned with."""
+        bron = self.beleid or self.kalender
+        assert bron  # noqa: S101  the database keeps one of both
+        return bron
 
 
 class HerberekendeKlok(models.Model):

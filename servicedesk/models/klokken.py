@@ -52,6 +52,7 @@ class Klok(models.Model):
         SOORT = "soort", "andere soort"
         OPGEPAKT = "opgepakt", "opgepakt"
         BERICHT = "bericht", "bericht aan de melder"
+        AFSPRAAK = "afspraak", "andere afspraak"
 
     class Resultaat(models.TextChoices):
         LOOPT = "loopt", "loopt"

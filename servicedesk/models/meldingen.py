@@ -341,6 +341,7 @@ class MeldingGebeurtenis(models.Model):
         AFGESPLITST = "afgesplitst", "afgesplitst"
         GROTE_STORING = "grote_storing", "grote storing"
         DEELMELDING = "deelmelding", "deelmelding"
+        AFSPRAAK_GEWIJZIGD = "afspraak_gewijzigd", "afspraak gewijzigd"
 
     melding = models.ForeignKey(
         Melding, on_delete=models.CASCADE, related_name="gebeurtenissen", verbose_name="melding"

@@ -95,6 +95,7 @@ from servicedesk.selectors.klokken import (
     Kalenders,
     NoNormError,
     Toezegging,
+    find_afgesproken_op,
     find_norm,
     find_norm_of,
     list_grondslagen,
@@ -114,6 +115,7 @@ from servicedesk.selectors.meldingen import (
     load_melding,
     search,
 )
+from servicedesk.selectors.overstap import preview_overstap, reckon_overstap
 from servicedesk.selectors.post import (
     clean_subject,
     count_post,
@@ -238,6 +240,7 @@ __all__ = [
     "explain_interne",
     "explain_klok",
     "fill_standaardtekst",
+    "find_afgesproken_op",
     "find_beleid",
     "find_clashes",
     "find_incident_of",
@@ -349,6 +352,7 @@ __all__ = [
     "page_oordelen",
     "page_opgepakt",
     "preview_herberekening",
+    "preview_overstap",
     "read_belofte",
     "read_dienst",
     "read_filter",
@@ -357,6 +361,7 @@ __all__ = [
     "read_origineel",
     "read_statuspagina",
     "reckon_again",
+    "reckon_overstap",
     "render_mail_html",
     "search",
     "search_artikelen",

@@ -60,13 +60,18 @@ class Vooruitblik:
         return self.verschuift - self.later
 
 
-def list_te_herberekenen(kalender: Werkkalender, *, now: dt.datetime) -> KlokQuerySet:
-    """Running and not yet decided: never a stopped clock, a recorded breach or a closed month."""
+def list_te_herberekenen(kalender: Werkkalender | None, *, now: dt.datetime) -> KlokQuerySet:
+    """Running and not yet decided: never a stopped clock, a recorded breach or a closed month.
+
+    Of one calendar, or of all.
+    """
     klokken = (
         Klok.objects.alive()
-        .filter(kalender=kalender, staat_stil=False, resultaat=Klok.Resultaat.LOOPT, breach_at__gte=now)
+        .filter(staat_stil=False, resultaat=Klok.Resultaat.LOOPT, breach_at__gte=now)
         .order_by("pk")
     )
+    if kalender:
+        klokken = klokken.filter(kalender=kalender)
     for maand in AfgeslotenMaand.objects.order_by("periode"):
         van, tot = month(maand.periode)
         klokken = klokken.exclude(gemeld_op__gte=van, gemeld_op__lt=tot)
@@ -130,7 +135,9 @@ def preview_herberekening(
 
 
 def list_herberekeningen() -> QuerySet[Herberekening]:
-    return Herberekening.objects.select_related("kalender", "gevraagd_door").order_by("-gevraagd_op", "-pk")
+    return Herberekening.objects.select_related("kalender", "beleid", "gevraagd_door").order_by(
+        "-gevraagd_op", "-pk"
+    )
 
 
 def list_controles() -> QuerySet[KlokControle]:

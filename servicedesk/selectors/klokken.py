@@ -65,6 +65,25 @@ def find_norm_of(melding: Melding, kloksoort: str, *, op: dt.datetime) -> SlaNor
     )
 
 
+def find_afgesproken_op(klok: Klok) -> dt.datetime:
+    """When the agreement of a clock was chosen: at its report, or when it was moved to another."""
+    moved = (
+        Klok.objects.filter(
+            melding=klok.melding_id,
+            soort=klok.soort,
+            ronde=klok.ronde,
+            aanleiding=Klok.Aanleiding.AFSPRAAK,
+        )
+        .order_by("-revisie")
+        .values_list("revisie", flat=True)
+        .first()
+    )
+    if moved is None:
+        return klok.gemeld_op
+    before = Klok.objects.get(melding=klok.melding_id, soort=klok.soort, ronde=klok.ronde, revisie=moved - 1)
+    return before.vervangen_op or klok.gemeld_op
+
+
 def _norms_for(
     soort: str, urgentie: int | None, op: dt.datetime, organisatie_id: int | None, vestiging_id: int | None
 ) -> QuerySet[SlaNorm]:

@@ -109,6 +109,8 @@ def _is_outdated(klok: Klok, kalenders: Kalenders, pauzes: list[engine.Pauze]) -
 
 
 def _begin(melding: Melding, klok: Klok) -> str:
+    if klok.started_at != klok.gemeld_op and klok.aanleiding == Klok.Aanleiding.AFSPRAAK:
+        return "andere afspraak"
     if klok.started_at != klok.gemeld_op:
         return f"urgentie verhoogd naar {klok.norm.urgentie}" if klok.norm.urgentie else "soort gewijzigd"
     begin = {

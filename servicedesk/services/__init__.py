@@ -70,6 +70,7 @@ from servicedesk.services.herberekening import (
     MaandNotOverError,
     close_maand,
     request_herberekening,
+    request_overstap,
     run_herberekening,
 )
 from servicedesk.services.kennis import (
@@ -315,6 +316,7 @@ __all__ = [
     "report_storing",
     "request_abonnement",
     "request_herberekening",
+    "request_overstap",
     "request_ruil",
     "resolve_melding",
     "resolve_meldingen",

@@ -20,12 +20,19 @@ from servicedesk.models import (
 CHUNK = 2_000
 Soort = MeldingGebeurtenis.Soort
 Oorzaak = KlokAfwijking.Oorzaak
-REPLAYED = (Soort.URGENTIE_GEWIJZIGD, Soort.SOORT_GEWIJZIGD, Soort.OPGEPAKT, Soort.HEROPEND)
+REPLAYED = (
+    Soort.URGENTIE_GEWIJZIGD,
+    Soort.SOORT_GEWIJZIGD,
+    Soort.AFSPRAAK_GEWIJZIGD,
+    Soort.OPGEPAKT,
+    Soort.HEROPEND,
+)
 VOORVALLEN = {
     Soort.OPGEPAKT: sla.Voorval.OPGEPAKT,
     Soort.HEROPEND: sla.Voorval.HEROPEND,
     Soort.URGENTIE_GEWIJZIGD: sla.Voorval.URGENTIE,
     Soort.SOORT_GEWIJZIGD: sla.Voorval.URGENTIE,
+    Soort.AFSPRAAK_GEWIJZIGD: sla.Voorval.URGENTIE,
 }
 
 
@@ -105,7 +112,7 @@ class _Herleiding:
                     soort, urgentie = event.naar_soort, event.naar_urgentie
                 elif event.soort == Soort.URGENTIE_GEWIJZIGD:
                     urgentie = event.naar_urgentie
-                elif event.soort == Soort.HEROPEND:
+                elif event.soort in {Soort.HEROPEND, Soort.AFSPRAAK_GEWIJZIGD}:
                     ronde_vanaf = event.op
                 voorval = VOORVALLEN[Soort(event.soort)]
                 played.append(

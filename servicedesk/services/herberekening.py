@@ -10,7 +10,8 @@ from bisc_portal.logboek.services import record
 from bisc_portal.werktijd.models import Werkkalender
 from bisc_portal.werktijd.selectors import load_stamped_kalender
 from servicedesk import selectors
-from servicedesk.models import AfgeslotenMaand, Herberekening, SlaAandeel
+from servicedesk.models import AfgeslotenMaand, Herberekening, SlaAandeel, SlaBeleid
+from servicedesk.services.overstap import adopt_beleid
 from servicedesk.services.signalen import mark_for_recount
 
 STAGE = """
@@ -42,7 +43,7 @@ COPY = "COPY herberekend (klok_id, due_was, due_at, breach_at, warn50_at, warn75
 
 
 class HerberekeningRunningError(Exception):
-    """The calendar is being reckoned again already."""
+    """It is being reckoned again already, or with an agreement that does not hold now."""
 
 
 class MaandNotOverError(Exception):
@@ -65,20 +66,40 @@ def request_herberekening(
     return herberekening
 
 
+@transaction.atomic
+def request_overstap(
+    beleid: SlaBeleid, *, by: User, at: dt.datetime, reden: str, verwacht: int
+) -> Herberekening:
+    """Let running deadlines follow the agreement in force, after having seen that `verwacht` would move."""
+    beleid = SlaBeleid.objects.select_for_update().get(pk=beleid.pk)
+    if beleid != selectors.find_beleid(now=at):
+        raise HerberekeningRunningError("Herberekenen kan alleen met de afspraak die nu geldt.")
+    if Herberekening.objects.filter(beleid=beleid, klaar_op__isnull=True).exists():
+        raise HerberekeningRunningError("De termijnen worden al herberekend met deze afspraak.")
+    herberekening = Herberekening.objects.create(
+        beleid=beleid, reden=reden, gevraagd_door=by, gevraagd_op=at, verwacht=verwacht
+    )
+    record("herberekening_gevraagd", herberekening, by=by, at=at, afspraak=str(beleid), verwacht=verwacht)
+    doorbell.ring("servicedesk.tasks.run_herberekeningen")
+    return herberekening
+
+
 def run_herberekening(*, at: dt.datetime) -> Herberekening | None:
     """Carry out the oldest one that waits, all of it or nothing; None when none waits."""
     with transaction.atomic():
         herberekening = (
             Herberekening.objects.filter(klaar_op__isnull=True)
             .select_for_update(skip_locked=True, of=("self",))
-            .select_related("kalender")
+            .select_related("kalender", "beleid", "gevraagd_door")
             .order_by("gevraagd_op", "pk")
             .first()
         )
         if herberekening is None:
             return None
-        bekeken = _stage(herberekening.kalender, at=at)
-        verschoven = _move(herberekening)
+        if herberekening.beleid:
+            bekeken, verschoven = adopt_beleid(herberekening.beleid, herberekening, at=at)
+        else:
+            bekeken, verschoven = _recompute(herberekening, at=at)
         herberekening.klaar_op, herberekening.bekeken, herberekening.verschoven = at, bekeken, verschoven
         herberekening.save(update_fields=["klaar_op", "bekeken", "verschoven"])
         record(
@@ -86,12 +107,20 @@ def run_herberekening(*, at: dt.datetime) -> Herberekening | None:
             herberekening,
             by=None,
             at=at,
-            kalender=herberekening.kalender.slug,
+            volgens=str(herberekening.bron),
             bekeken=bekeken,
             verschoven=verschoven,
         )
         doorbell.ring("servicedesk.tasks.sweep_klokken")
         return herberekening
+
+
+def _recompute(herberekening: Herberekening, *, at: dt.datetime) -> tuple[int, int]:
+    """Every clock of one calendar: how many were looked at, and how many moved."""
+    kalender = herberekening.kalender
+    assert kalender  # noqa: S101  the database keeps one of both
+    bekeken = _stage(kalender, at=at)
+    return bekeken, _move(herberekening, kalender)
 
 
 def _stage(kalender: Werkkalender, *, at: dt.datetime) -> int:
@@ -110,9 +139,9 @@ def _stage(kalender: Werkkalender, *, at: dt.datetime) -> int:
     return bekeken
 
 
-def _move(herberekening: Herberekening) -> int:
+def _move(herberekening: Herberekening, kalender: Werkkalender) -> int:
     """Clocks that stopped or moved in the meantime are left alone."""
-    stamp, _ = load_stamped_kalender(herberekening.kalender.slug)
+    stamp, _ = load_stamped_kalender(kalender.slug)
     with connection.cursor() as cursor:
         cursor.execute(MOVE, {"stamp": stamp, "herberekening": herberekening.pk})
         return int(cursor.rowcount)

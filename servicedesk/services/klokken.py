@@ -35,12 +35,22 @@ def revise_klok(melding: Melding, *, aanleiding: str, at: dt.datetime) -> Klok |
     return None
 
 
-def _revise(oud: Klok, melding: Melding, *, aanleiding: str, at: dt.datetime) -> Klok | None:
+def adopt_norm(klok: Klok, melding: Melding, *, norm: SlaNorm, at: dt.datetime) -> Klok | None:
+    """Replace a running clock by one of another agreement; None when it is not what it was any more."""
+    for oud in _alive(melding, klok.soort):
+        if (oud.pk, oud.due_at, oud.norm_id) == (klok.pk, klok.due_at, klok.norm_id):
+            return _revise(oud, melding, aanleiding=Aanleiding.AFSPRAAK, at=at, norm=norm)
+    return None
+
+
+def _revise(
+    oud: Klok, melding: Melding, *, aanleiding: str, at: dt.datetime, norm: SlaNorm | None = None
+) -> Klok | None:
     """The next revision; None where the policy has no such clock for what the call is now.
 
     A breach stays a breach: the revision that was broken keeps counting, its successor does not.
     """
-    norm = selectors.find_norm_of(melding, oud.soort, op=oud.gemeld_op)
+    norm = norm or selectors.find_norm_of(melding, oud.soort, op=selectors.find_afgesproken_op(oud))
     broken = not oud.staat_stil and not sla.is_met(selectors.read_belofte(oud), at)
     record_signals(oud, at=at)
     oud.vervangen_op, oud.volgend_signaal_op, oud.telt_mee = at, None, oud.telt_mee and broken

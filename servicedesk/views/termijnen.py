@@ -1,6 +1,8 @@
 """Promises and calendars for the beheerder: versions with a preview, and reckoning again."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +20,7 @@ from bisc_portal.werktijd.models import Sluiting, Werkkalender
 from bisc_portal.werktijd.selectors import load_kalender
 from servicedesk import permissions, selectors, services
 from servicedesk.forms import termijnen as forms
-from servicedesk.models import Kloksoort, SlaBeleid, SlaNorm
+from servicedesk.models import Herberekening, Kloksoort, SlaBeleid, SlaNorm
 from servicedesk.services import BeleidRefusedError, HerberekeningRunningError, MaandNotOverError
 
 # The button that stores; the other one only shows what would happen.
@@ -63,6 +65,7 @@ def beleid(request: PortalRequest, pk: int) -> HttpResponse:
         "uitzonderingen": selectors.exceptions_of(normen),
         "klokken": Kloksoort.labels,
         "komend": versie.geldig_vanaf > timezone.localdate(),
+        "geldend": versie == selectors.find_beleid(now=timezone.now()),
         "mag_beheren": permissions.can_manage_beleid(request.user),
     }
     return render(request, "servicedesk/beleid.html", context)
@@ -253,23 +256,45 @@ def remove_sluiting(request: PortalRequest, pk: int) -> HttpResponse:
 
 @part_of(Onderdeel.SERVICEDESK)
 def request_herberekening(request: PortalRequest, slug: str) -> HttpResponse:
-    """What would move, and the form that has it done."""
+    """What an edit of the calendar would move, and the form that has it done."""
     require(permissions.can_manage_beleid(request.user))
     rij, now = get_object_or_404(Werkkalender, slug=slug), timezone.now()
-    form = forms.HerberekenForm(request.POST if request.method == "POST" else None)
     blik = selectors.preview_herberekening(rij, now=now)
+    return _ask(request, blik, partial(services.request_herberekening, rij), now, kalender=rij)
+
+
+@part_of(Onderdeel.SERVICEDESK)
+def request_overstap(request: PortalRequest, pk: int) -> HttpResponse:
+    """What moves when running deadlines follow this agreement, and the form that has it done."""
+    require(permissions.can_manage_beleid(request.user))
+    versie, now = get_object_or_404(SlaBeleid, pk=pk), timezone.now()
+    blik = selectors.preview_overstap(versie, now=now)
+    return _ask(request, blik, partial(services.request_overstap, versie), now, beleid=versie)
+
+
+def _ask(
+    request: PortalRequest,
+    blik: selectors.Vooruitblik,
+    ask: Callable[..., Herberekening],
+    now: dt.datetime,
+    *,
+    kalender: Werkkalender | None = None,
+    beleid: SlaBeleid | None = None,
+) -> HttpResponse:
+    """The preview first; what is asked for is exactly what was seen."""
+    form = forms.HerberekenForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         if form.cleaned_data["verwacht"] != blik.verschuift:
             form.add_error(None, f"Intussen verschuiven er {blik.verschuift}. Kijk de lijst nog eens na.")
         else:
             try:
-                services.request_herberekening(rij, by=request.user, at=now, **form.cleaned_data)
+                ask(by=request.user, at=now, **form.cleaned_data)
             except HerberekeningRunningError as error:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, "De termijnen worden op de achtergrond herberekend.")
                 return redirect("servicedesk:termijnen")
-    context = {"kalender": rij, "blik": blik, "form": form}
+    context = {"kalender": kalender, "beleid": beleid, "blik": blik, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "servicedesk/request_herberekening.html", context, status=status)
 

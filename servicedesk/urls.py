@@ -3,7 +3,7 @@
 from django.urls import path
 
 from servicedesk import views
-from servicedesk.views import beschikbaarheid, bezetting, termijnen
+from servicedesk.views import beschikbaarheid, bezetting, termijnen, uitvoer
 
 app_name = "servicedesk"
 urlpatterns = [
@@ -92,6 +92,8 @@ urlpatterns = [
     path("standaardteksten/nieuw/", views.add_standaardtekst, name="add_standaardtekst"),
     path("standaardteksten/<int:pk>/", views.change_standaardtekst, name="change_standaardtekst"),
     path("standaardteksten/<int:pk>/weg/", views.remove_standaardtekst, name="remove_standaardtekst"),
+    path("wachtrij/meldingen.csv", uitvoer.export_csv, name="export_csv"),
+    path("wachtrij/meldingen.xlsx", uitvoer.export_xlsx, name="export_xlsx"),
     path("wachtrij/nieuws/", views.watch_wachtrij, name="watch_wachtrij"),
     path("weergaven/bewaren/", views.save_weergave, name="save_weergave"),
     path("weergaven/<int:pk>/weg/", views.remove_weergave, name="remove_weergave"),

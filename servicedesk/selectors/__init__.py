@@ -147,6 +147,7 @@ from servicedesk.selectors.uitleg import (
     explain_interne,
     explain_klok,
 )
+from servicedesk.selectors.uitvoer import Uitvoerregel, list_uitvoer
 from servicedesk.selectors.wachtrij import (
     NAMEN,
     Filter,
@@ -217,6 +218,7 @@ __all__ = [
     "NoNormError",
     "Termijn",
     "Toezegging",
+    "Uitvoerregel",
     "Verwant",
     "Vooruitblik",
     "Weergave",
@@ -319,6 +321,7 @@ __all__ = [
     "list_tevredenheid",
     "list_tijdregels",
     "list_toezeggingen",
+    "list_uitvoer",
     "list_van_bibliotheek",
     "list_versies",
     "list_verwanten",

@@ -66,6 +66,7 @@ SORTERINGEN = {
     "gemeld": ("gemeld_op", "pk"),
     "-gemeld": ("-gemeld_op", "-pk"),
     "urgentie": (F("urgentie").asc(nulls_last=True), "gemeld_op", "pk"),
+    "-urgentie": (F("urgentie").desc(nulls_first=True), "-gemeld_op", "-pk"),
 }
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -51,6 +52,22 @@ def minuten(value: int) -> str:
 def woorden(value: str) -> str:
     """'urgentie_gewijzigd' as people read it."""
     return value.replace("_", " ")
+
+
+@register.simple_tag(takes_context=True)
+def sorteerkop(context: Context, veld: str, naam: str) -> SafeString:
+    """The head of a column that sorts on a click, and the other way round on the next."""
+    nu, vraag = context["filter"].sorteer, context["request"].GET.copy()
+    vraag.pop("pagina", None)
+    vraag["sorteer"] = f"-{veld}" if nu == veld else veld
+    stand = {veld: "ascending", f"-{veld}": "descending"}.get(nu)
+    return format_html(
+        '<th scope="col"{}><a class="utrecht-link" href="?{}">{}{}</a></th>',
+        format_html(' aria-sort="{}"', stand) if stand else "",
+        vraag.urlencode(),
+        naam,
+        {"ascending": " ↑", "descending": " ↓"}.get(stand or "", ""),
+    )
 
 
 @register.simple_tag

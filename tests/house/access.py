@@ -752,6 +752,8 @@ SERVICEDESK = [
     Row(f"{DESK}:request_herberekening", "302 403 403 403 403 403 403 403 403 200", kwargs=kalender),
     Row(f"{DESK}:request_herberekening", "302 403 403 403 403 403 403 403 403 422", "POST", kalender,
         {"reden": ""}),
+    Row(f"{DESK}:export_csv",        "302  403  403  403  200  200  403  200  403  200", kwargs=afspraken),
+    Row(f"{DESK}:export_xlsx",       "302  403  403  403  200  200  403  200  403  200", kwargs=afspraken),
     Row(f"{DESK}:request_overstap",  "302  403  403  403  403  403  403  403  403  200", kwargs=beleid),
     Row(f"{DESK}:request_overstap",  "302  403  403  403  403  403  403  403  403  422", "POST", beleid,
         {"reden": ""}),

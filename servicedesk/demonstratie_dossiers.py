@@ -32,7 +32,7 @@ NOG_NIET = [GbsTraject.Fase.PROEFMIGRATIE, GbsTraject.Fase.VOORBEREIDING]
 
 @transaction.atomic
 def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
-    """With the month of `tot` only; without people at the desk there is nothing to make."""
+    """Once, with the month of `tot`; without people at the desk there is nothing to make."""
     begin, end = selectors.month(maand)
     desk = list(
         User.objects.filter(rollen__contains=[Rol.SERVICEDESKMEDEWERKER], is_active=True).order_by("pk")
@@ -45,6 +45,9 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
         .order_by("pk")
     )
     if not begin <= tot < end or len(desk) < 2 or len(mensen) < 2:  # noqa: PLR2004  one plans, one agrees
+        return
+    if GbsTraject.objects.exists():
+        # A demonstration that lives into the next month has its desk already.
         return
     _receive_mail(mensen, tot - rng.uniform(0, 0.3) * UUR)
     _plan_wijzigingen(desk, mensen, tot)

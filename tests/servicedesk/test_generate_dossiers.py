@@ -87,3 +87,11 @@ def test_a_month_that_is_over_gets_nothing(db: None) -> None:
     generate(dt.date(2025, 3, 1), timezone.now())
 
     assert not Melding.alle.exists()
+
+
+def test_the_next_month_adds_no_second_desk(dossiers: dt.datetime) -> None:
+    later = dossiers + dt.timedelta(days=31)
+
+    generate(timezone.localdate(later).replace(day=1), later)
+
+    assert Wijziging.objects.count() == len(Wijziging.Status.values)

@@ -35,7 +35,7 @@ def dossiers(transactional_db: None) -> None:
     now = timezone.now()
     maand = timezone.localdate(now).replace(day=1)
     demonstratie_dossiers.generate(maand, tot=now, rng=random.Random(1))  # noqa: S311
-    desk = User.objects.filter(rollen__contains=["servicedeskmedewerker"]).order_by("pk")
+    desk = list(User.objects.filter(rollen__contains=["servicedeskmedewerker"]).order_by("pk"))
     generate_bezetting(maand, tot=now, desk=desk)
 
 

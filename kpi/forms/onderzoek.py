@@ -35,6 +35,7 @@ class OnderzoekForm(forms.Form):
     def __init__(self, *args: Any, vandaag: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.vandaag = vandaag
+        self.fields["jaar"].initial = vandaag.year
 
     def clean_jaar(self) -> int:
         jaar = int(self.cleaned_data["jaar"])

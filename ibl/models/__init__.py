@@ -7,6 +7,7 @@ from ibl.models.factoren import Emissiefactor, Rittarief
 from ibl.models.iso18626 import Isoaanvraag, Isobericht, Isopartner
 from ibl.models.kratten import Krat, Kratinzet
 from ibl.models.opdrachten import (
+    BEWOGEN_OP,
     LOKALE_REFERENTIE,
     LOPEND,
     MET_TERMIJN,
@@ -35,6 +36,7 @@ from ibl.models.voertuigen import (
 )
 
 __all__ = [
+    "BEWOGEN_OP",
     "LOKALE_REFERENTIE",
     "LOPEND",
     "MET_TERMIJN",

@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.db.models.lookups import Exact
 from django.urls import reverse
 
@@ -74,6 +75,10 @@ class TransportopdrachtQuerySet(models.QuerySet["Transportopdracht"]):
 
     def met(self) -> Self:
         return self.filter(beschikbaar_op__lte=F("termijn_op"))
+
+
+# The last moment somebody moved it; without nulls, as PostgreSQL reckons GREATEST.
+BEWOGEN_OP = Greatest("opgehaald_op", "op_depot_op", "geladen_op", "bezorgd_op")
 
 
 class Transportopdracht(models.Model):
@@ -250,6 +255,8 @@ class Transportopdracht(models.Model):
                 name="transport_te_controleren",
                 condition=Q(volgende_controle_op__isnull=False),
             ),
+            # What was driven today, among all that ever was.
+            models.Index(BEWOGEN_OP, name="transport_bewogen"),
         ]
 
     def __str__(self) -> str:

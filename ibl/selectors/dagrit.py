@@ -11,7 +11,7 @@ from django.utils import timezone
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.templatetags.portaal import dag
-from ibl.models import Rit, Ritplan, Stop, Transportopdracht
+from ibl.models import BEWOGEN_OP, Rit, Ritplan, Stop, Transportopdracht
 from ibl.selectors.opdrachten import RIT, list_depots, start_of_day
 from ibl.workflow import Status
 
@@ -81,15 +81,9 @@ def find_rit(user: User, *, now: dt.datetime) -> Rit | None:
 
 def list_today(*, now: dt.datetime) -> list[Transportopdracht]:
     """What is to be driven, and what was driven today: a stop keeps what was done there."""
-    today = start_of_day(now)
-    moved = (
-        Q(opgehaald_op__gte=today)
-        | Q(op_depot_op__gte=today)
-        | Q(geladen_op__gte=today)
-        | Q(bezorgd_op__gte=today)
-    )
     return list(
-        Transportopdracht.objects.filter(Q(status__in=sorted(RIT)) | moved)
+        Transportopdracht.objects.alias(bewogen_op=BEWOGEN_OP)
+        .filter(Q(status__in=sorted(RIT)) | Q(bewogen_op__gte=start_of_day(now)))
         .exclude(status__in=[Status.GEANNULEERD, Status.NIET_LEVERBAAR])
         .select_related("herkomst__organisatie", "bestemming__organisatie")
         .prefetch_related("inzetten__krat")

@@ -9,9 +9,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import dj_database_url
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -19,6 +21,7 @@ from playwright.sync_api import Browser, expect
 
 from bisc_portal.accounts.models import User
 from bisc_portal.lokaal import assets, servers
+from bisc_portal.lokaal.pytest_plugin import copy_cluster, make_template
 from ontwikkelagenda import selectors, services
 from ontwikkelagenda.models import Schrijfregel, Sectie
 from ontwikkelagenda.tekst import weergave
@@ -40,6 +43,25 @@ from tests.ontwikkelagenda.samen import logged_text
 pytestmark = [pytest.mark.chaos, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEYS = 30
 UPPER, LOWER = "ABCDEFGHKLMNPRSTVWXZ", "abcdefghklmnprstvwxz"
+
+
+@pytest.fixture(autouse=True)
+def own_postgres(transactional_db: None) -> Iterator[None]:
+    """A PostgreSQL of its own, for it is made to crash: the other tests of the run go on with theirs."""
+    with (
+        tempfile.TemporaryDirectory(prefix="portaal-", ignore_cleanup_errors=True) as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        Path(folder).chmod(0o755)  # as root, PostgreSQL runs as somebody else
+        data = Path(folder) / "postgres"
+        copy_cluster(make_template(), data)
+        with servers.postgres(data, "portaal", careless=True) as address:
+            connection.close()
+            patch.setenv("DATABASE_URL", address)
+            for key, value in dj_database_url.parse(address).items():
+                patch.setitem(connection.settings_dict, key, value)
+            yield
+            connection.close()
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ class Ding:
     naar: str
     gedaan: bool
     ook: list[str] = field(default_factory=list)
+    gemeld: str = ""
 
 
 @dataclass
@@ -153,6 +154,14 @@ def _place(opdracht: Transportopdracht, stops: list[Halte], depots: set[int], to
             opdracht.bezorgd_op, {Status.GELADEN, Status.OP_DEPOT}, status, today
         ):
             _add(halte.lossen, opdracht, done=opdracht.bezorgd_op is not None)
+        elif halte.plaats == delivered and status == Status.ZOEK and _was_today(opdracht.geladen_op, today):
+            # What was loaded and is not there stays named at its stop, also after the telephone sent it.
+            _add(halte.lossen, opdracht, done=False)
+            halte.lossen[-1].gemeld = "ontbreekt"
+
+
+def _was_today(done_op: dt.datetime | None, today: dt.datetime) -> bool:
+    return done_op is not None and done_op >= today
 
 
 def _is_due(done_op: dt.datetime | None, still: set[Status], status: Status, today: dt.datetime) -> bool:

@@ -12,7 +12,7 @@ function standOf(ding, handeling, halte, scans) {
   const wrong = here.filter((scan) => !EVEN.has(scan.handeling) && scan.handeling !== "ontvangen").at(-1);
   const done = ding.gedaan || Boolean(last);
   const missing = wrong?.handeling === "ontbreekt" && !(last && last.gebeurd_op > wrong.gebeurd_op);
-  return { ...ding, gedaan: done && !missing, gemeld: wrong?.handeling ?? "", klaar: done || Boolean(wrong) };
+  return { ...ding, gedaan: done && !missing, gemeld: wrong?.handeling ?? ding.gemeld, klaar: done || Boolean(wrong || ding.gemeld) };
 }
 
 /** The stops with what is done there; `klaar` are the stops the driver has closed. */

@@ -61,7 +61,8 @@ def load_dagrit(user: User, *, now: dt.datetime) -> Dagrit:
     rit = find_rit(user, now=now)
     stops = _planned(rit) if rit is not None else _unplanned(opdrachten, depots)
     today, depot_ids = start_of_day(now), {depot.pk for depot in depots}
-    for opdracht in opdrachten:
+    # What is lost comes last: a crate is missing only when nothing in it is underway.
+    for opdracht in sorted(opdrachten, key=lambda opdracht: opdracht.stand == Status.ZOEK):
         _place(opdracht, stops, depot_ids, today)
     # A stop of a plan is driven also when there is nothing; without a plan nobody goes there for nothing.
     if rit is None:
@@ -156,8 +157,7 @@ def _place(opdracht: Transportopdracht, stops: list[Halte], depots: set[int], to
             _add(halte.lossen, opdracht, done=opdracht.bezorgd_op is not None)
         elif halte.plaats == delivered and status == Status.ZOEK and _was_today(opdracht.geladen_op, today):
             # What was loaded and is not there stays named at its stop, also after the telephone sent it.
-            _add(halte.lossen, opdracht, done=False)
-            halte.lossen[-1].gemeld = "ontbreekt"
+            _add_missing(halte.lossen, opdracht)
 
 
 def _was_today(done_op: dt.datetime | None, today: dt.datetime) -> bool:
@@ -171,15 +171,34 @@ def _is_due(done_op: dt.datetime | None, still: set[Status], status: Status, tod
 
 def _add(dingen: list[Ding], opdracht: Transportopdracht, *, done: bool) -> None:
     """Crates are scanned, not what is in them; a title without a crate by its barcode or number."""
-    crates = [inzet.krat.code for inzet in opdracht.inzetten.all()]
-    own = [code for code in (opdracht.barcode, opdracht.nummer) if code]
-    for code in dict.fromkeys(crates) or own[:1]:
-        known = next((ding for ding in dingen if ding.code == code), None)
+    for code, also in _codes(opdracht):
+        known = _find(dingen, code)
         if known is None:
-            dingen.append(
-                Ding(code, opdracht.wat, str(opdracht.bestemming), done, own if crates else own[1:])
-            )
+            dingen.append(Ding(code, opdracht.wat, str(opdracht.bestemming), done, also))
         else:
             known.wat = f"{known.wat}, {opdracht.wat}"
             known.gedaan = known.gedaan and done
-            known.ook += own
+            known.ook += also
+
+
+def _add_missing(dingen: list[Ding], opdracht: Transportopdracht) -> None:
+    for code, also in _codes(opdracht):
+        known = _find(dingen, code)
+        if known is None:
+            dingen.append(
+                Ding(code, opdracht.wat, str(opdracht.bestemming), gedaan=False, ook=also, gemeld="ontbreekt")
+            )
+        elif known.gemeld:
+            known.wat = f"{known.wat}, {opdracht.wat}"
+            known.ook += also
+
+
+def _codes(opdracht: Transportopdracht) -> list[tuple[str, list[str]]]:
+    """What is scanned for this order, each with the other codes it goes by."""
+    crates = [inzet.krat.code for inzet in opdracht.inzetten.all()]
+    own = [code for code in (opdracht.barcode, opdracht.nummer) if code]
+    return [(code, own) for code in dict.fromkeys(crates)] or [(own[0], own[1:])]
+
+
+def _find(dingen: list[Ding], code: str) -> Ding | None:
+    return next((ding for ding in dingen if ding.code == code), None)

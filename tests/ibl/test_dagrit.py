@@ -8,11 +8,11 @@ from django.utils import timezone
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
 from ibl import selectors, services
-from ibl.models import Krat
+from ibl.models import Krat, Transportopdracht
 from ibl.workflow import Status
 from tests.conftest import signed_in
 from tests.ibl.factories import make_opdracht
-from tests.ibl.factories_scans import make_road
+from tests.ibl.factories_scans import make_road, make_scan
 
 
 @pytest.mark.usefixtures("depot")
@@ -71,6 +71,55 @@ def test_what_was_done_today_stays_with_its_stop(
     done = [ding for stop in rit.stops for ding in (*stop.lossen, *stop.laden)]
     assert len(done) == 4
     assert all(ding.gedaan for ding in done)
+
+
+@pytest.fixture
+def crate_of_two(
+    chauffeur: User, vestiging: Vestiging, andere_vestiging: Vestiging, medewerker: User, depot: Vestiging
+) -> list[Transportopdracht]:
+    """Two titles in one crate, loaded at the depot today."""
+    now = timezone.now()
+    Krat.objects.create(code="KRAT-000482")
+    packed = []
+    for barcode in ("30000001", "30000002"):
+        opdracht = make_opdracht(vestiging, andere_vestiging, by=medewerker, at=now - dt.timedelta(minutes=3))
+        packed.append(
+            services.prepare_transport(
+                opdracht,
+                by=medewerker,
+                at=now - dt.timedelta(minutes=2),
+                barcode=barcode,
+                kratcodes=["KRAT-000482"],
+            )
+        )
+    loaded = make_scan("KRAT-000482", "laden", depot, now - dt.timedelta(minutes=1))
+    services.receive_scans([loaded], by=chauffeur, apparaat="t", at=now)
+    return packed
+
+
+def test_a_missing_crate_stays_named_at_its_stop(
+    crate_of_two: list[Transportopdracht], chauffeur: User, vestiging: Vestiging
+) -> None:
+    now = timezone.now()
+    missing = make_scan("KRAT-000482", "ontbreekt", vestiging, now)
+    services.receive_scans([missing], by=chauffeur, apparaat="t", at=now)
+
+    eemhuis = next(s for s in selectors.load_dagrit(chauffeur, now=now).stops if s.plaats == vestiging.pk)
+
+    (ding,) = eemhuis.lossen
+    assert (ding.code, ding.gemeld, ding.gedaan) == ("KRAT-000482", "ontbreekt", False)
+    assert {"30000001", "30000002"} <= set(ding.ook)
+
+
+def test_a_crate_is_not_missing_for_one_title_that_is(
+    crate_of_two: list[Transportopdracht], chauffeur: User, vestiging: Vestiging
+) -> None:
+    Transportopdracht.objects.filter(pk=crate_of_two[0].pk).update(status=Status.ZOEK)
+
+    rit = selectors.load_dagrit(chauffeur, now=timezone.now())
+
+    (ding,) = next(stop for stop in rit.stops if stop.plaats == vestiging.pk).lossen
+    assert (ding.code, ding.gemeld) == ("KRAT-000482", "")
 
 
 def test_the_worker_keeps_every_file_the_pages_need(chauffeur: User) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+
+# What only says how a table is to be made; anything else would be passed over in silence.
+OF_A_NEW_TABLE = (CreateModel, AddField, AddIndex, AddConstraint)
 
 
 class CreateTables(Operation):
@@ -17,6 +20,10 @@ class CreateTables(Operation):
     """
 
     def __init__(self, operations: Sequence[Operation]) -> None:
+        """Raise TypeError for an operation that does more than describe a new table."""
+        foreign = [operation for operation in operations if not isinstance(operation, OF_A_NEW_TABLE)]
+        if foreign:
+            raise TypeError(f"{foreign[0]} is no part of a new table; give it a place of its own")
         self.operations = operations
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:

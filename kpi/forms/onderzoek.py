@@ -21,15 +21,25 @@ CIJFERS = [(cijfer, str(cijfer)) for cijfer in range(1, 11)]
 
 
 class OnderzoekForm(forms.Form):
-    jaar = forms.IntegerField(label="Jaar", min_value=EERSTE_JAAR, max_value=2100)
-    titel = forms.CharField(label="Titel", max_length=120)
+    jaar = forms.IntegerField(
+        label="Jaar",
+        min_value=EERSTE_JAAR,
+        max_value=2100,
+        error_messages={"required": "Vul het jaar van het onderzoek in."},
+    )
+    titel = forms.CharField(
+        label="Titel", max_length=120, error_messages={"required": "Geef het onderzoek een titel."}
+    )
     stellingen = forms.CharField(
         label="Stellingen",
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Op elke regel één, hoogstens twaalf. Iedereen geeft ook een rapportcijfer.",
+        error_messages={"required": "Schrijf ten minste één stelling."},
     )
     sluit_op = forms.DateField(
-        label="Invullen tot en met", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="Invullen tot en met",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Kies de laatste dag om in te vullen."},
     )
 
     def __init__(self, *args: Any, vandaag: dt.date, **kwargs: Any) -> None:
@@ -62,7 +72,10 @@ class AntwoordForm(forms.Form):
     """One choice for every statement of the survey."""
 
     cijfer = forms.TypedChoiceField(
-        label="Welk rapportcijfer geef je BiSC?", choices=[("", "Kies een cijfer"), *CIJFERS], coerce=int
+        label="Welk rapportcijfer geef je BiSC?",
+        choices=[("", "Kies een cijfer"), *CIJFERS],
+        coerce=int,
+        error_messages={"required": "Kies een rapportcijfer."},
     )
     toelichting = forms.CharField(
         label="Wat wil je nog zeggen?",
@@ -77,7 +90,10 @@ class AntwoordForm(forms.Form):
         self.names = [f"stelling_{number}" for number in range(len(stellingen))]
         for name, tekst in zip(self.names, stellingen, strict=True):
             self.fields[name] = forms.TypedChoiceField(
-                label=tekst, choices=[("", "Kies een antwoord"), *SCORES], coerce=int
+                label=tekst,
+                choices=[("", "Kies een antwoord"), *SCORES],
+                coerce=int,
+                error_messages={"required": f"Kies een antwoord bij ‘{tekst}’"},
             )
         self.order_fields(["cijfer", *self.names, "toelichting"])
 

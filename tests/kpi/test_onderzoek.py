@@ -180,3 +180,22 @@ def test_remarks_are_read_by_bisc_and_not_by_the_province(
 
     assert "Alleen voor BiSC." in own.text
     assert "Alleen voor BiSC." not in province.text
+
+
+def test_every_question_without_an_answer_is_named(
+    onderzoek: Onderzoek, beheerder: User, directeur: User
+) -> None:
+    path = invite(onderzoek, beheerder)[0]
+
+    refused = Client().post(path, {"toelichting": "Later."})
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    for sentence in (
+        "Kies een rapportcijfer.",
+        "bij ‘BiSC helpt snel.’",
+        "bij ‘De auto komt op tijd.’",
+        "Later.",
+    ):
+        assert sentence in page
+    assert not Onderzoeksantwoord.objects.exists()

@@ -1,47 +1,66 @@
 """The solver behind our own function: what it finds passes our own check, which does not know it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyvrp import solve as run_pyvrp
+from pyvrp.stop import MaxIterations
 
 from ibl.planning import instanties
-from ibl.planning.oplosser import Tussenstand, Vertaling, solve
+from ibl.planning.oplosser import Oplossing, Tussenstand, Vertaling, solve
 from ibl.planning.plan import Plan, Rit, Soort, visit
 from ibl.planning.probleem import Depot, Probleem, ProbleemError, Spitsblok, Taak, Venster, Wagen, Zending
 from ibl.planning.toets import check
+from tests.ibl.planning.geduld import Beside, running_beside
 from tests.ibl.planning.problemen import problemen
 from tests.ibl.planning.test_toets import LIJN, probleem_on_a_line
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(problemen(met_spits=False))
-def test_the_check_agrees_with_the_solver_on_roads_times_and_feasibility(probleem: Probleem) -> None:
-    from pyvrp import solve as run_pyvrp  # noqa: PLC0415  only here: the second opinion
-    from pyvrp.stop import MaxIterations  # noqa: PLC0415
+@pytest.fixture(scope="module")
+def beside() -> Iterator[Beside]:
+    with running_beside() as running:
+        yield running
 
+
+def second_opinion(probleem: Probleem) -> tuple[Plan, bool, int, int]:
+    """What PyVRP itself says of its best: the plan, whether it can be driven, metres and seconds."""
     model = Vertaling(probleem)
     best = run_pyvrp(model.data(), MaxIterations(40), seed=1, collect_stats=False).best
+    return model.plan(best), best.is_feasible(), best.distance(), best.duration()
 
-    uitkomst = check(probleem, model.plan(best))
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(probleem=problemen(met_spits=False))
+def test_the_check_agrees_with_the_solver_on_roads_times_and_feasibility(
+    beside: Beside, probleem: Probleem
+) -> None:
+    plan, feasible, meters, seconden = beside(second_opinion, probleem)
+
+    uitkomst = check(probleem, plan)
 
     closed = any(  # a road for ever is closed to us and only very long to the solver
         taak.wagens is not None and rit.wagen not in taak.wagens
-        for rit in model.plan(best).ritten
+        for rit in plan.ritten
         for bezoek in rit.bezoeken
         if (taak := probleem.taak(bezoek.sleutel))
     )
-    if best.is_feasible() and not closed:
+    if feasible and not closed:
         assert uitkomst.gebreken == ()
-        assert uitkomst.meters == best.distance()
-        assert sum(rit.duur for rit in uitkomst.ritten) == best.duration()
+        assert uitkomst.meters == meters
+        assert sum(rit.duur for rit in uitkomst.ritten) == seconden
+
+
+def search(probleem: Probleem) -> Oplossing:
+    return solve(probleem, seconden=5, iteraties=60)
 
 
 @settings(max_examples=25, deadline=None)
-@given(problemen(ruim=True))
-def test_a_plan_with_rush_hours_is_never_too_optimistic(probleem: Probleem) -> None:
-    found = solve(probleem, seconden=5, iteraties=60)
+@given(probleem=problemen(ruim=True))
+def test_a_plan_with_rush_hours_is_never_too_optimistic(beside: Beside, probleem: Probleem) -> None:
+    found = beside(search, probleem)
 
     assert all(
         stand.vertrek <= probleem.wagens[0].dienst.tot * 3

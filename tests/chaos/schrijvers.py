@@ -23,6 +23,7 @@ from tests.conftest import signed_in
 from tests.ontwikkelagenda.samen import logged_text
 
 PATIENCE_SECONDS = 60
+FIRST_PORT, PORTS_OF_A_WORKER = 8114, 40
 HAS_FOCUS = "document.activeElement?.classList.contains('vel__tekst') ?? false"
 EDITOR = "document.querySelector('[data-schrijver]').schrijver.editor"
 TEXT = f"{EDITOR}.getText({{ blockSeparator: '\\n\\n' }})"
@@ -65,6 +66,9 @@ class Sockets:
         wait_until(self.answers, "de websockets antwoorden niet")
 
     def answers(self) -> bool:
+        """Raises AssertionError when the process is gone: whoever answers then is somebody else."""
+        assert self.process is not None
+        assert self.process.poll() is None, f"gestopt; zie {self.log}"
         try:
             with urllib.request.urlopen(f"{self.address}/gezond/", timeout=2) as answer:  # noqa: S310
                 return bool(answer.status == 200)
@@ -80,7 +84,10 @@ class Sockets:
 
 
 def start_both(redis_url: str, folder: Path) -> Iterator[tuple[Sockets, Sockets]]:
-    first = find_free_port(8114)
+    # Each of the test processes beside one another has ports of its own: between finding one and taking it
+    # another would take the same.
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = find_free_port(FIRST_PORT + PORTS_OF_A_WORKER * worker)
     both = (
         Sockets(first, redis_url, folder / "een.log"),
         Sockets(find_free_port(first + 1), redis_url, folder / "twee.log"),

@@ -75,7 +75,8 @@ def _axe() -> str:
 
 
 def assert_no_axe_violations(page: Page) -> None:
-    """Fail with rule, element and advice of everything axe-core finds on the page as it stands."""
+    """Fail with rule, element and advice of everything axe-core finds on the whole page as it stands."""
+    page.wait_for_load_state()
     page.evaluate(f"() => {{ {_axe()} }}")
     found = page.evaluate("() => axe.run().then(result => result.violations)")
     report = [
@@ -88,4 +89,5 @@ def assert_no_axe_violations(page: Page) -> None:
 
 def assert_no_sideways_scroll(page: Page) -> None:
     """WCAG 1.4.10: nothing sticks out of the window."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]

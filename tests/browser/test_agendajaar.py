@@ -174,12 +174,15 @@ def carry_out(boekenkoffer: Initiatief, utrecht: Page) -> None:
     utrecht.get_by_role("button", name="Sla op").click()
     expect(utrecht.get_by_text("De eerste koffers zijn rond.")).to_be_visible()
     utrecht.get_by_role("link", name="Evalueer dit initiatief").click()
+    # Counting the fields does not wait for the rest of the page; the button under the last field does.
+    expect(utrecht.get_by_role("button", name="Sla de evaluatie op")).to_be_visible()
     for field in utrecht.locator("textarea").all():
         field.fill("Goed en leerzaam.")
     for naam in ("kwaliteit", "effect", "efficientie"):
         utrecht.locator(f"[name={naam}][value='4']").check()
     look(utrecht)
     utrecht.get_by_role("button", name="Sla de evaluatie op").click()
+    expect(utrecht.get_by_text("De evaluatie is opgeslagen.")).to_be_visible()
     for path in ("uitvoering/", "evaluatie/", "portfolio/", "portfolio/?indeling=begroting", "planning/", ""):
         utrecht.goto(f"{JAAR}{path}")
         look(utrecht)

@@ -24,14 +24,12 @@ def write_pdf(html: str, *, style: Path) -> bytes:
         from weasyprint.urls import URLFetcher  # noqa: PLC0415
     except OSError as error:
         raise PdfNotPossibleError("Op deze server ontbreekt Pango; zonder Pango is er geen PDF.") from error
-    only_files = URLFetcher(allowed_protocols=["file"])
-    fonts = FontConfiguration()
-    sheet = CSS(
-        string=_font_faces() + style.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=only_files
-    )
+    only_files, fonts = URLFetcher(allowed_protocols=["file"]), FontConfiguration()
+    letters = CSS(string=_font_faces(), font_config=fonts, url_fetcher=only_files)
+    sheet = CSS(filename=style, font_config=fonts, url_fetcher=only_files)
     try:
         pdf: bytes = HTML(string=html, url_fetcher=only_files).write_pdf(
-            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1"
+            stylesheets=[letters, sheet], font_config=fonts, pdf_variant="pdf/ua-1"
         )
     except Exception as error:  # one text the renderer trips over may not keep every later PDF waiting
         logger.exception("The PDF could not be made")

@@ -1,6 +1,5 @@
 """The PDF of labels, packing slips and manifests, from the frozen content and nothing else."""
 
-import logging
 from typing import Any
 
 import segno
@@ -10,19 +9,13 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from bisc_portal.druk import write_pdf
 from ibl.models import Drukwerk
 
-logger = logging.getLogger(__name__)
-
 STYLES = settings.BASE_DIR / "static" / "print"
-FONT = settings.ASSETS_DIR / "static" / "fonts" / "noto-sans-latin-wght-normal.woff2"
 # Bars thinner than a third of a millimetre are not read from a worn label.
 MODULE_MM = 0.33
 QUIET_MODULES = 10
-
-
-class DrukwerkNotPossibleError(Exception):
-    """The PDF could not be made here and now; the sentence is for the reader."""
 
 
 def draw_code128(code: str, hoogte_mm: int = 16) -> SafeString:
@@ -56,27 +49,9 @@ def draw_qr(code: str) -> SafeString:
 
 
 def render_drukwerk(drukwerk: Drukwerk) -> bytes:
-    """Return the PDF. Raises DrukwerkNotPossibleError."""
+    """Return the PDF. Raises PdfNotPossibleError."""
     html = render_to_string("ibl/druk.html", build_context(drukwerk))
-    try:
-        # Here and not above: loading it costs half a second and needs Pango, which only the worker must have.
-        from weasyprint import CSS, HTML  # noqa: PLC0415
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-        from weasyprint.urls import URLFetcher  # noqa: PLC0415
-    except OSError as error:
-        raise DrukwerkNotPossibleError("Op deze server ontbreekt Pango; zonder is er geen PDF.") from error
-    only_files, fonts = URLFetcher(allowed_protocols=["file"]), FontConfiguration()
-    face = f'@font-face {{ font-family: "Noto Sans"; src: url("{FONT.as_uri()}"); }}\n'
-    text = (STYLES / f"transport-{drukwerk.formaat}.css").read_text(encoding="utf-8")
-    style = CSS(string=face + text, font_config=fonts, url_fetcher=only_files)
-    try:
-        pdf: bytes = HTML(string=html, url_fetcher=only_files).write_pdf(
-            stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
-        )
-    except Exception as error:  # one label the renderer trips over may not keep every later PDF waiting
-        logger.exception("The PDF could not be made")
-        raise DrukwerkNotPossibleError("Het opmaken van de PDF is misgegaan.") from error
-    return pdf
+    return write_pdf(html, style=STYLES / f"transport-{drukwerk.formaat}.css")
 
 
 def build_context(drukwerk: Drukwerk) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The agenda as a tagged PDF (PDF/UA-1 declared), made from its frozen content and the votes about it."""
 
-import logging
 import textwrap
 from dataclasses import dataclass
 from typing import Any
@@ -9,16 +8,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from bisc_portal.druk import write_pdf
 from ontwikkelagenda import selectors
 from ontwikkelagenda.inhoud import Inhoud
 from ontwikkelagenda.leesbaar import read_inhoud
 from ontwikkelagenda.models import Document
 
-logger = logging.getLogger(__name__)
-
 STYLE = settings.BASE_DIR / "static" / "print" / "ontwikkelagenda.css"
-FONTS = settings.ASSETS_DIR / "static" / "fonts"
-FAMILIES = {"Noto Sans": "noto-sans-latin-wght", "Noto Serif": "noto-serif-latin-wght"}
 KLEUREN = {
     "dak": ("#97432a", "#f9ebe3"),
     "lezen": ("#2b4c7e", "#e9eef6"),
@@ -28,14 +24,10 @@ KLEUREN = {
 }
 
 
-class PdfNotPossibleError(Exception):
-    """The PDF could not be made here and now; the sentence is for the reader."""
-
-
 def render_document(document: Document) -> bytes:
-    """Return the PDF of one document; reads its agenda and adopted version."""
+    """Return the PDF of one document; reads its agenda and adopted version. Raises PdfNotPossibleError."""
     html = render_to_string("ontwikkelagenda/pdf.html", build_context(document))
-    return _write(html)
+    return write_pdf(html, style=STYLE)
 
 
 def build_context(document: Document) -> dict[str, Any]:
@@ -112,37 +104,3 @@ def _vak(deel: Inhoud, x: int, y: int, breed: int, hoog: int) -> Vak:
     onder = f"{deel['aantal']} · € {bedrag}" if deel["aantal"] else "regulier werk"
     geplaatst = tuple((y + 15 + nr * LINE, regel) for nr, regel in enumerate(regels))
     return Vak(x, y, breed, hoog, kleur, tint, geplaatst, onder, y + hoog - 6)
-
-
-# --- WeasyPrint ------------------------------------------------------------------------------------------
-def _write(html: str) -> bytes:
-    try:
-        # Here and not above: loading it costs half a second and needs Pango, which only the worker must have.
-        from weasyprint import CSS, HTML  # noqa: PLC0415
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-        from weasyprint.urls import URLFetcher  # noqa: PLC0415
-    except OSError as error:
-        raise PdfNotPossibleError("Op deze server ontbreekt Pango; zonder Pango is er geen PDF.") from error
-    only_files = URLFetcher(allowed_protocols=["file"])
-    fonts = FontConfiguration()
-    style = CSS(
-        string=_font_faces() + STYLE.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=only_files
-    )
-    try:
-        pdf: bytes = HTML(string=html, url_fetcher=only_files).write_pdf(
-            stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
-        )
-    except Exception as error:  # one text the renderer trips over may not keep every later PDF waiting
-        logger.exception("The PDF could not be made")
-        raise PdfNotPossibleError("Het opmaken van de PDF is misgegaan.") from error
-    return pdf
-
-
-def _font_faces() -> str:
-    """The portal's own letters, by their place on disk."""
-    return "".join(
-        f'@font-face {{ font-family: "{family}"; src: url("{(FONTS / f"{file}-{style}.woff2").as_uri()}");'
-        f" font-style: {style}; }}\n"
-        for family, file in FAMILIES.items()
-        for style in ("normal", "italic")
-    )

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from bisc_portal.accounts.models import User
 from bisc_portal.achtergrond import doorbell
+from bisc_portal.druk import PdfNotPossibleError
 from ibl import drukken
 from ibl.models import Drukwerk
 
@@ -44,7 +45,7 @@ def render_next_drukwerk(*, at: dt.datetime) -> bool:
         return False
     try:
         drukwerk.pdf = drukken.render_drukwerk(drukwerk)
-    except drukken.DrukwerkNotPossibleError as error:
+    except PdfNotPossibleError as error:
         drukwerk.pogingen += 1
         drukwerk.fout = str(error)[:200]
         if drukwerk.pogingen >= MAX_ATTEMPTS:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from bisc_portal.accounts.models import User
 from bisc_portal.achtergrond import doorbell
+from bisc_portal.druk import PdfNotPossibleError
 from ontwikkelagenda import pdf, selectors
 from ontwikkelagenda.inhoud import canonical, content_hash
 from ontwikkelagenda.models import (
@@ -57,7 +58,7 @@ def render_next_document(*, at: dt.datetime) -> bool:
         return False
     try:
         document.pdf = pdf.render_document(document)
-    except pdf.PdfNotPossibleError as error:
+    except PdfNotPossibleError as error:
         document.pogingen += 1
         document.fout = str(error)[:200]
         if document.pogingen >= MAX_ATTEMPTS:

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from bisc_portal.accounts.models import User
+from bisc_portal.druk import PdfNotPossibleError
 from ontwikkelagenda import pdf, services, tasks
 from ontwikkelagenda.models import Agenda, Bron, Document
 from tests.conftest import signed_in
@@ -110,7 +111,7 @@ def test_a_pdf_that_fails_says_so_and_can_be_asked_again(
     agenda: Agenda, directeur: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(document: Document) -> bytes:
-        raise pdf.PdfNotPossibleError("Op deze server ontbreekt Pango; zonder Pango is er geen PDF.")
+        raise PdfNotPossibleError("Op deze server ontbreekt Pango; zonder Pango is er geen PDF.")
 
     document = services.request_pdf(agenda, by=directeur, at=NOW)
     with monkeypatch.context() as patch:

@@ -23,8 +23,13 @@ class Vak:
     breed: int
     kleurrol: str
     naam: str
-    klaar: int
-    aantal: int
+    stand: str
+
+
+@register.filter
+def klaar_van(stand: selectors.DeelStand | selectors.LaagStand | None) -> str:
+    """How many of its initiatives are ready, in the words of the drawing."""
+    return f"{stand.aantal_klaar} van {stand.aantal}" if stand and stand.aantal else "leeg"
 
 
 @register.inclusion_tag("ontwikkelagenda/kaart.html")
@@ -53,8 +58,7 @@ def _rooms(laag: selectors.LaagStand | None) -> list[Vak]:
             breed=breed,
             kleurrol=stand.deel.kleurrol,
             naam=stand.deel.naam,
-            klaar=stand.aantal_klaar,
-            aantal=stand.aantal,
+            stand=klaar_van(stand),
         )
         for nr, stand in enumerate(delen)
     ]

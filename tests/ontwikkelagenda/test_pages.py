@@ -194,7 +194,11 @@ def test_the_card_draws_the_small_huis_for_writers_only(
 ) -> None:
     template = Template("{% load ontwikkelagenda_vandaag %}{% ontwikkelagenda_kaart user %}")
 
-    assert "0 van 0" in template.render(Context({"user": directeur}))
+    empty = template.render(Context({"user": directeur}))
+    assert "Er staan nog geen initiatieven in." in empty
+    assert "van 0" not in empty
+    make_initiatief(plan, directeur)
+    assert "0 van 1" in template.render(Context({"user": directeur}))
     assert template.render(Context({"user": servicedeskmedewerker})).strip() == ""
 
 

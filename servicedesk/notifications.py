@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bisc_portal.accounts.models import Rol, User
-from bisc_portal.berichten.models import Bericht
-from bisc_portal.berichten.services import queue_bericht
+from bisc_portal.berichten.services import Rondbericht, queue_bericht
 from bisc_portal.templatetags.portaal import moment
 from servicedesk import oordeellink
 from servicedesk.models import (
@@ -247,7 +246,7 @@ def _asked(klok: Klok) -> str:
     return f"{GEVRAAGD[Kloksoort(klok.soort)]} {moment(klok.due_at)}"
 
 
-def signal_berichten(klok: Klok, drempel: Drempel, *, staff: list[User], at: dt.datetime) -> list[Bericht]:
+def signal_bericht(klok: Klok, drempel: Drempel, *, staff: list[User]) -> Rondbericht:
     """Half the time is for the portal only; from three quarters on it is mailed too."""
     melding = klok.melding
     onderwerp = {
@@ -256,34 +255,28 @@ def signal_berichten(klok: Klok, drempel: Drempel, *, staff: list[User], at: dt.
         Drempel.SCHENDING: TE_LAAT[Kloksoort(klok.soort)],
     }[drempel]
     tekst = f"'{melding.onderwerp}' van {melding.organisatie}: {_asked(klok)}."
-    return [
-        _signal_bericht(
-            klok, str(drempel), person, onderwerp, tekst, at=at, mail=drempel != Drempel.WAARSCHUWING_50
-        )
-        for person in only_named(melding, [melding.behandelaar] if melding.behandelaar else staff)
-    ]
-
-
-def escalation_bericht(klok: Klok, *, aan: User, at: dt.datetime) -> Bericht:
-    """Whoever was told did not act: the next in the roster is asked."""
-    tekst = f"'{klok.melding.onderwerp}' is {TE_LAAT[Kloksoort(klok.soort)]}. Help jij?"
+    people = only_named(melding, [melding.behandelaar] if melding.behandelaar else staff)
     return _signal_bericht(
-        klok, "escalatie", aan, "jij bent de volgende in het rooster", tekst, at=at, mail=True
+        klok, str(drempel), people, onderwerp, tekst, mail=drempel != Drempel.WAARSCHUWING_50
     )
 
 
+def escalation_bericht(klok: Klok, *, aan: User) -> Rondbericht:
+    """Whoever was told did not act: the next in the roster is asked."""
+    tekst = f"'{klok.melding.onderwerp}' is {TE_LAAT[Kloksoort(klok.soort)]}. Help jij?"
+    return _signal_bericht(klok, "escalatie", [aan], "jij bent de volgende in het rooster", tekst, mail=True)
+
+
 def _signal_bericht(
-    klok: Klok, wat: str, aan: User, onderwerp: str, tekst: str, *, at: dt.datetime, mail: bool
-) -> Bericht:
-    return Bericht(
-        sleutel=f"klok-{klok.pk}-{wat}-{aan.pk}",
-        ontvanger_id=aan.pk,
+    klok: Klok, wat: str, people: list[User], onderwerp: str, tekst: str, *, mail: bool
+) -> Rondbericht:
+    return Rondbericht(
+        sleutel=f"klok-{klok.pk}-{wat}",
+        ontvangers=[person.pk for person in people],
         onderwerp=f"{klok.melding.nummer}: {onderwerp}"[:200],
         tekst=tekst,
         link=klok.melding.get_absolute_url(),
         per_mail=mail,
-        created_at=at,
-        volgende_poging_op=at,
     )
 
 

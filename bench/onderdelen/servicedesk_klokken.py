@@ -6,6 +6,7 @@
 import datetime as dt
 import importlib
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -24,11 +25,19 @@ NOW = dt.datetime(2026, 11, 17, 11, 0, tzinfo=dt.UTC)
 
 
 # What any way of doing it has to write.
+READY = """
+CREATE TEMPORARY TABLE klaar ON COMMIT DROP AS
+SELECT klok_id, timestamptz 'epoch' + due_at * interval '1 microsecond' AS due_at,
+       timestamptz 'epoch' + breach_at * interval '1 microsecond' AS breach_at,
+       timestamptz 'epoch' + warn50_at * interval '1 microsecond' AS warn50_at,
+       timestamptz 'epoch' + warn75_at * interval '1 microsecond' AS warn75_at
+  FROM herberekend
+"""
 BARE_UPDATE = """
 UPDATE servicedesk_klok AS klok
    SET due_at = nieuw.due_at, breach_at = nieuw.breach_at, warn50_at = nieuw.warn50_at,
        warn75_at = nieuw.warn75_at, volgend_signaal_op = nieuw.warn50_at
-  FROM herberekend AS nieuw WHERE klok.id = nieuw.klok_id
+  FROM klaar AS nieuw WHERE klok.id = nieuw.klok_id
 """
 
 
@@ -65,7 +74,7 @@ def _engine() -> Iterator[Uitkomst]:
         return list(reckon(kalender, norm, instants))
 
     one_by_one()
-    each = min(seconds(one_by_one) for _ in range(20)) / STARTS
+    each = min(seconds(one_by_one, time.process_time) for _ in range(20)) / STARTS
     yield Uitkomst("een termijn in de motor", each * 1e6, 10, toelichting="microseconden, de snelste van 20")
     if theirs := _businesstimedelta(starts, feestdagen):
         for naam, ours in (("één voor één", one_by_one), ("op een rij", in_a_row)):
@@ -75,8 +84,9 @@ def _engine() -> Iterator[Uitkomst]:
                 ours,
                 doel=500,
                 minstens=True,
-                rondes=5,
+                rondes=9,
                 warm_up=1,
+                klok=time.process_time,
             )
 
 
@@ -189,6 +199,7 @@ def _recompute() -> Iterator[Uitkomst]:
     with transaction.atomic():
         staged = seconds(lambda: herberekening._stage(kalender, at=NOW))  # noqa: SLF001  the part before the UPDATE
         with connection.cursor() as cursor:
+            cursor.execute(READY)
             bare = seconds(lambda: cursor.execute(BARE_UPDATE))
         transaction.set_rollback(True)
     door = User.objects.filter(rollen__contains=["beheerder"]).order_by("pk")[0]

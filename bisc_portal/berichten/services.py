@@ -3,16 +3,30 @@
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from bisc_portal.achtergrond import doorbell
 from bisc_portal.berichten.models import Bericht
+
+RONDZEND = """
+INSERT INTO berichten_bericht (
+    sleutel, ontvanger_id, onderwerp, tekst, link, per_mail, created_at, volgende_poging_op,
+    adres, voorregel, koppen, bijlage, pogingen, laatste_fout)
+SELECT brief.sleutel || '-' || lezer.id, lezer.id, brief.onderwerp, brief.tekst, brief.link, brief.per_mail,
+       %s, %s, '', '', '{}', '', 0, ''
+  FROM unnest(%s::int[], %s::bigint[]) AS lezer (nr, id)
+  JOIN unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::bool[])
+       WITH ORDINALITY AS brief (sleutel, onderwerp, tekst, link, per_mail, nr) ON brief.nr = lezer.nr
+ ORDER BY lezer.nr, lezer.id
+    ON CONFLICT (sleutel) DO NOTHING
+"""
 
 # After these delays a failing address is tried again; the last one repeats.
 RETRY_DELAYS = [dt.timedelta(minutes=m) for m in (1, 5, 30, 120)]
@@ -59,11 +73,39 @@ def queue_bericht(
     doorbell.ring("bisc_portal.berichten.tasks.deliver_berichten")
 
 
-def queue_berichten(berichten: Sequence[Bericht]) -> None:
-    """Write many at once, as `queue_bericht` writes one: a `sleutel` that is there already is one message."""
-    if berichten:
-        Bericht.objects.bulk_create(berichten, ignore_conflicts=True, batch_size=500)
-        doorbell.ring("bisc_portal.berichten.tasks.deliver_berichten")
+@dataclass(frozen=True, slots=True)
+class Rondbericht:
+    """The same words to several people; its `sleutel` and the person's key make each message happen once."""
+
+    sleutel: str
+    ontvangers: Sequence[int]
+    onderwerp: str
+    tekst: str
+    link: str
+    per_mail: bool = True
+
+
+def queue_rondberichten(brieven: Sequence[Rondbericht], *, at: dt.datetime) -> None:
+    """Write however many in one statement; a message that is there already stays the one."""
+    lezers = [(nr, pk) for nr, brief in enumerate(brieven, start=1) for pk in brief.ontvangers]
+    if not lezers:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            RONDZEND,
+            [
+                at,
+                at,
+                [nr for nr, _ in lezers],
+                [pk for _, pk in lezers],
+                [brief.sleutel for brief in brieven],
+                [brief.onderwerp for brief in brieven],
+                [brief.tekst for brief in brieven],
+                [brief.link for brief in brieven],
+                [brief.per_mail for brief in brieven],
+            ],
+        )
+    doorbell.ring("bisc_portal.berichten.tasks.deliver_berichten")
 
 
 def deliver_next(*, at: dt.datetime) -> bool:

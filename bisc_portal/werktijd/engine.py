@@ -8,7 +8,7 @@ the same in prose.
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -67,6 +67,9 @@ class Eenheid(StrEnum):
     KALENDERDAGEN = "kalenderdagen"
 
 
+_LENGTHS = {Eenheid.MINUTEN: MINUTE, Eenheid.UREN: 60 * MINUTE}
+
+
 class Grond(StrEnum):
     """Why a segment counts or does not."""
 
@@ -80,10 +83,13 @@ class Grond(StrEnum):
 class Norm:
     eenheid: Eenheid
     aantal: int
+    # In microseconds; 0 when it depends on the calendar and the start.
+    vast: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.aantal < 1:
             raise InvalidNormError("Een norm is minstens 1.")
+        object.__setattr__(self, "vast", self.aantal * _LENGTHS.get(self.eenheid, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,13 @@ def due_at(kalender: Kalender, start: dt.datetime, norm: Norm, pauzes: Iterable[
     Raises OpenPauzeError when a pause without an end comes first.
     """
     begin = micros(start)
-    return moment(_reach(kalender, begin, _asked(kalender, begin, norm), _merged(pauzes, begin)))
+    asked = norm.vast or _asked(kalender, begin, norm)
+    # Nearly every deadline: no pause, and within the table that is there.
+    if asked and not pauzes:
+        reached = kalender.tabel.reach(begin, asked)
+        if reached is not None and reached - begin <= _HORIZON:
+            return moment(reached)
+    return moment(_reach(kalender, begin, asked, _merged(pauzes, begin)))
 
 
 def breach_at(
@@ -293,10 +305,8 @@ def _without(piece: _Piece, stops: list[tuple[int, int]]) -> Iterator[_Piece]:
 
 
 def _asked(kalender: Kalender, start: int, norm: Norm) -> int:
-    if norm.eenheid is Eenheid.MINUTEN:
-        return norm.aantal * MINUTE
-    if norm.eenheid is Eenheid.UREN:
-        return norm.aantal * 60 * MINUTE
+    if norm.vast:
+        return norm.vast
     if norm.eenheid is Eenheid.WERKDAGEN:
         i = bisect_right(kalender.starts, start) - 1
         return norm.aantal * (kalender.versies[i].werkdag if i >= 0 else ONE_DAY // MICROSECOND)

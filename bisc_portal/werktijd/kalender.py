@@ -1,7 +1,7 @@
 """A working calendar: dated versions of opening hours, dated closures, and the open intervals they make."""
 
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
@@ -93,7 +93,8 @@ class Sluiting:
 class Tabel:
     """Open intervals of a run of years, in order, with their dates (`days`, ordinals). Never changed.
 
-    `totals[i]` is the service time from the beginning up to `closes[i]`.
+    `totals[i]` is the service time from the beginning up to `closes[i]`; `ahead[i]` is how much an instant in
+    the interval is ahead of its service time.
     """
 
     years: range
@@ -103,14 +104,28 @@ class Tabel:
     closes: list[int]
     totals: list[int]
     days: list[int]
+    ahead: list[int]
 
     def elapsed(self, at: int) -> int:
         """Service time from the beginning of the table."""
         i = bisect_right(self.opens, at) - 1
         if i < 0:
             return 0
-        close = self.closes[i]
-        return self.totals[i] if close <= at else self.totals[i] - close + at
+        return self.totals[i] if self.closes[i] <= at else at - self.ahead[i]
+
+    def reach(self, start: int, asked: int) -> int | None:
+        """The earliest instant with this service time since `start`; None when the table is too short."""
+        if not self.begins <= start < self.ends:
+            return None
+        i = bisect_right(self.opens, start) - 1
+        if i < 0:
+            target = asked
+        elif self.closes[i] <= start:
+            target = self.totals[i] + asked
+        else:
+            target = start - self.ahead[i] + asked
+        j = bisect_left(self.totals, target)
+        return self.ahead[j] + target if j < len(self.ahead) else None
 
 
 @dataclass(frozen=True)
@@ -129,7 +144,7 @@ class Kalender:
     starts: list[int] = field(init=False, repr=False, compare=False)
     _closed: dict[dt.date, Sluiting] = field(init=False, repr=False, compare=False)
     _years: dict[int, list[tuple[int, int, int]]] = field(init=False, repr=False, compare=False)
-    _tabel: Tabel = field(init=False, repr=False, compare=False)
+    tabel: Tabel = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         try:
@@ -144,7 +159,7 @@ class Kalender:
         closed = {sluiting.datum: sluiting for sluiting in self.sluitingen}
         if len(closed) < len(self.sluitingen):
             raise InvalidKalenderError("Een datum staat tweemaal bij de sluitingen.")
-        always = Tabel(range(1), -ALWAYS, ALWAYS, [-ALWAYS], [ALWAYS], [2 * ALWAYS], [0])
+        always = Tabel(range(1), -ALWAYS, ALWAYS, [-ALWAYS], [ALWAYS], [2 * ALWAYS], [0], [-ALWAYS])
         for name, value in (
             ("versies", versies),
             ("sluitingen", tuple(sorted(self.sluitingen, key=lambda sluiting: sluiting.datum))),
@@ -152,7 +167,7 @@ class Kalender:
             ("starts", [edge(zone, versie.geldig_vanaf) for versie in versies]),
             ("_closed", closed),
             ("_years", {}),
-            ("_tabel", always if self.altijd_open else Tabel(range(0), 0, 0, [], [], [], [])),
+            ("tabel", always if self.altijd_open else Tabel(range(0), 0, 0, [], [], [], [], [])),
         ):
             object.__setattr__(self, name, value)
 
@@ -180,7 +195,7 @@ class Kalender:
 
     def table_over(self, van: int, tot: int) -> Tabel:
         """The table, grown until it holds both instants."""
-        tabel = self._tabel
+        tabel = self.tabel
         if tabel.begins <= van and tot < tabel.ends:
             return tabel
         if van < self.starts[0]:
@@ -197,7 +212,7 @@ class Kalender:
 
     def _grow(self, first: int, last: int) -> Tabel:
         """Put a new, larger table in place of the old one, which another thread may be reading."""
-        old = self._tabel.years
+        old = self.tabel.years
         years = range(min(first, old.start), max(last + 1, old.stop)) if old else range(first, last + 1)
         if len(years) > MAX_YEARS or years.stop > dt.MAXYEAR:
             raise HorizonExceededError(TOO_FAR)
@@ -205,16 +220,19 @@ class Kalender:
             if year not in self._years:
                 self._years[year] = list(self._intervals_in(year))
         intervals = [interval for year in years for interval in self._years[year]]
+        closes = [closed for _, closed, _ in intervals]
+        totals = list(accumulate(closed - opened for opened, closed, _ in intervals))
         tabel = Tabel(
             years,
             max(edge(self.zone, dt.date(years.start, 1, 1)), self.starts[0]),
             edge(self.zone, dt.date(years.stop, 1, 1)),
             [opened for opened, _, _ in intervals],
-            [closed for _, closed, _ in intervals],
-            list(accumulate(closed - opened for opened, closed, _ in intervals)),
+            closes,
+            totals,
             [day for _, _, day in intervals],
+            [close - total for close, total in zip(closes, totals, strict=True)],
         )
-        object.__setattr__(self, "_tabel", tabel)
+        object.__setattr__(self, "tabel", tabel)
         return tabel
 
     def _intervals_in(self, year: int) -> Iterator[tuple[int, int, int]]:

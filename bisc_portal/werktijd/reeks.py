@@ -7,21 +7,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from bisc_portal.werktijd import engine
-from bisc_portal.werktijd.instants import MICROSECOND, micros, moment
+from bisc_portal.werktijd.instants import MICROSECOND, ONE_DAY, edge, micros, moment
 from bisc_portal.werktijd.kalender import Kalender, Tabel
 
 # Instants in microseconds: due, breach, half of the time, three quarters.
 Rij = tuple[int, int, int, int]
 _Tabel = tuple[int, int, list[int], list[int], list[int], list[int]]
 _NOTHING: _Tabel = (0, 0, [], [], [], [])
-_FIXED = {engine.Eenheid.MINUTEN, engine.Eenheid.UREN}
 
 
 def reckon(kalender: Kalender, norm: engine.Norm, starts: Iterable[int]) -> Iterator[Rij]:
     """For each start (microseconds): due_at, breach_at and the two warnings, in the order asked."""
-    fixed = _asked(kalender, norm, 0) if norm.eenheid in _FIXED else None
+    fixed = norm.vast
     # By version for working days, by local date for calendar days.
     known: dict[int, int] = {}
+    days = _Days(kalender)
     tabel, split, half_of, most_of = None, 0, 0, 0
     begins, ends, opens, closes, totals, shifts = _NOTHING
     for start in starts:
@@ -35,13 +35,13 @@ def reckon(kalender: Kalender, norm: engine.Norm, starts: Iterable[int]) -> Iter
             begin = totals[i]
         else:
             begin = start - shifts[i]
-        if fixed is not None:
+        if fixed:
             asked = fixed
         elif norm.eenheid is engine.Eenheid.WERKDAGEN:
             version = bisect_right(kalender.starts, start)
             asked = known.get(version) or known.setdefault(version, _asked(kalender, norm, start))
         else:
-            day = kalender.date_at(start).toordinal()
+            day = days.at(start)
             if day not in known:
                 known[day] = micros(engine.due_at(kalender, moment(start), norm))
                 tabel = kalender.table_over(start, known[day])
@@ -71,10 +71,24 @@ def reckon(kalender: Kalender, norm: engine.Norm, starts: Iterable[int]) -> Iter
         )
 
 
+class _Days:
+    """The local date of each start, as an ordinal; the zone is asked once as long as the date is the same."""
+
+    def __init__(self, kalender: Kalender) -> None:
+        self.kalender = kalender
+        self.day, self.midnight, self.next_midnight = 0, 0, 0
+
+    def at(self, start: int) -> int:
+        if not self.midnight <= start < self.next_midnight:
+            datum = self.kalender.date_at(start)
+            self.day = datum.toordinal()
+            self.midnight = edge(self.kalender.zone, datum)
+            self.next_midnight = edge(self.kalender.zone, datum + ONE_DAY)
+        return self.day
+
+
 def _unpack(tabel: Tabel) -> _Tabel:
-    """Its bounds and columns, and by how much an instant in each interval is ahead of its service time."""
-    shifts = [close - total for close, total in zip(tabel.closes, tabel.totals, strict=True)]
-    return tabel.begins, tabel.ends, tabel.opens, tabel.closes, tabel.totals, shifts
+    return tabel.begins, tabel.ends, tabel.opens, tabel.closes, tabel.totals, tabel.ahead
 
 
 def _asked(kalender: Kalender, norm: engine.Norm, start: int) -> int:

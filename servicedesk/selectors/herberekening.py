@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import BigIntegerField, F, Func, Max, QuerySet
 from django.utils import timezone
 
 from bisc_portal.werktijd import engine
@@ -29,16 +30,25 @@ SHOWN = 25
 LAG_OVER = dt.timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Uitkomst:
-    """A clock with its deadline as stored, and all four instants as its calendar gives them now."""
+class Micros(Func):
+    """An instant as whole microseconds since 1970: a million of them are read and written as numbers."""
+
+    template = "(EXTRACT(EPOCH FROM %(expressions)s) * 1000000)::bigint"
+    output_field: Any = BigIntegerField()
+
+
+class Uitkomst(NamedTuple):
+    """A clock with its deadline as stored, and all four instants as its calendar gives them now.
+
+    Instants in microseconds.
+    """
 
     klok_id: int
-    due_was: dt.datetime
-    due_at: dt.datetime
-    breach_at: dt.datetime
-    warn50_at: dt.datetime
-    warn75_at: dt.datetime
+    due_was: int
+    due_at: int
+    breach_at: int
+    warn50_at: int
+    warn75_at: int
 
     @property
     def verschuift(self) -> bool:
@@ -89,10 +99,10 @@ def reckon_again(
     hours = kalenders.get(kalender.slug)
     norms = {norm.pk: norm.norm for norm in SlaNorm.objects.filter(kalender=kalender).order_by("pk")}
     klokken, last = list_te_herberekenen(kalender, now=now), 0
-    fields = ("pk", "soort", "verkort", "norm_id", "gemeld_op", "due_at")
+    fields = ("pk", "soort", "verkort", "norm_id", Micros("gemeld_op"), Micros("due_at"))
     while rows := list(klokken.filter(pk__gt=last).values_list(*fields)[:CHUNK]):
         last = rows[-1][0]
-        plain: dict[int, list[tuple[int, dt.datetime, dt.datetime]]] = {}
+        plain: dict[int, list[tuple[int, int, int]]] = {}
         found = []
         for pk, soort, verkort, norm_id, gemeld_op, due_at in rows:
             if soort == Kloksoort.RESPONS and not verkort:
@@ -100,10 +110,9 @@ def reckon_again(
             else:
                 found.append(_reckon_one(pk, kalenders))
         for norm_id, some in plain.items():
-            answers = reckon(hours, norms[norm_id], (micros(gemeld_op) for _, gemeld_op, _ in some))
+            answers = reckon(hours, norms[norm_id], (gemeld_op for _, gemeld_op, _ in some))
             found += [
-                Uitkomst(pk, due_was, *map(moment, row))
-                for (pk, _, due_was), row in zip(some, answers, strict=True)
+                Uitkomst(pk, due_was, *row) for (pk, _, due_was), row in zip(some, answers, strict=True)
             ]
         yield found
 
@@ -111,7 +120,8 @@ def reckon_again(
 def _reckon_one(pk: int, kalenders: Kalenders) -> Uitkomst:
     klok = Klok.objects.select_related("norm", "kalender").get(pk=pk)
     belofte = sla.promise_earliest(list_grondslagen(klok, kalenders), list_pauzes(klok))
-    return Uitkomst(pk, klok.due_at, belofte.due_at, belofte.breach_at, belofte.warn50_at, belofte.warn75_at)
+    instants = (klok.due_at, belofte.due_at, belofte.breach_at, belofte.warn50_at, belofte.warn75_at)
+    return Uitkomst(pk, *map(micros, instants))
 
 
 def preview_herberekening(
@@ -119,18 +129,18 @@ def preview_herberekening(
 ) -> Vooruitblik:
     """The same reckoning as the real one, with nothing written."""
     blik = Vooruitblik()
-    first: dict[int, dt.datetime] = {}
+    first: dict[int, int] = {}
     for chunk in reckon_again(kalender, now=now, uren=uren):
         blik.bekeken += len(chunk)
         moved = [uitkomst for uitkomst in chunk if uitkomst.verschuift]
         blik.verschuift += len(moved)
         blik.later += sum(uitkomst.due_at > uitkomst.due_was for uitkomst in moved)
-        blik.te_laat += sum(uitkomst.breach_at < now for uitkomst in moved)
+        blik.te_laat += sum(uitkomst.breach_at < micros(now) for uitkomst in moved)
         first |= {uitkomst.klok_id: uitkomst.due_at for uitkomst in moved[: SHOWN - len(first)]}
     klokken = (
         Klok.objects.public().filter(pk__in=first).select_related("melding", "norm").order_by("due_at", "pk")
     )
-    blik.voorbeelden = [(klok, first[klok.pk]) for klok in klokken]
+    blik.voorbeelden = [(klok, moment(first[klok.pk])) for klok in klokken]
     return blik
 
 

@@ -16,13 +16,21 @@ from servicedesk.services.signalen import mark_for_recount
 
 STAGE = """
 CREATE TEMPORARY TABLE herberekend (
-    klok_id bigint, due_was timestamptz, due_at timestamptz, breach_at timestamptz,
-    warn50_at timestamptz, warn75_at timestamptz
+    klok_id bigint, due_was bigint, due_at bigint, breach_at bigint, warn50_at bigint, warn75_at bigint
 ) ON COMMIT DROP
 """
+COPY = "COPY herberekend (klok_id, due_was, due_at, breach_at, warn50_at, warn75_at) FROM STDIN"
 # Thresholds are given in order, so the next one to give keeps its place in the row.
 MOVE = """
-WITH verplaatst AS (
+WITH nieuw AS (
+    SELECT klok_id,
+           timestamptz 'epoch' + due_was * interval '1 microsecond' AS due_was,
+           timestamptz 'epoch' + due_at * interval '1 microsecond' AS due_at,
+           timestamptz 'epoch' + breach_at * interval '1 microsecond' AS breach_at,
+           timestamptz 'epoch' + warn50_at * interval '1 microsecond' AS warn50_at,
+           timestamptz 'epoch' + warn75_at * interval '1 microsecond' AS warn75_at
+      FROM herberekend
+), verplaatst AS (
     UPDATE servicedesk_klok AS klok
        SET due_at = nieuw.due_at, breach_at = nieuw.breach_at,
            warn50_at = nieuw.warn50_at, warn75_at = nieuw.warn75_at, kalender_stamp = %(stamp)s,
@@ -30,7 +38,7 @@ WITH verplaatst AS (
                WHEN klok.warn50_at THEN nieuw.warn50_at
                WHEN klok.warn75_at THEN nieuw.warn75_at
                ELSE nieuw.breach_at END
-      FROM herberekend AS nieuw
+      FROM nieuw
      WHERE klok.id = nieuw.klok_id AND klok.due_at = nieuw.due_was
        AND klok.stopped_at IS NULL AND klok.vervangen_op IS NULL
        AND NOT klok.staat_stil AND klok.resultaat = 'loopt'
@@ -39,7 +47,6 @@ WITH verplaatst AS (
 INSERT INTO servicedesk_herberekendeklok (herberekening_id, klok_id, due_van, due_naar)
 SELECT %(herberekening)s, id, due_was, due_at FROM verplaatst
 """
-COPY = "COPY herberekend (klok_id, due_was, due_at, breach_at, warn50_at, warn75_at) FROM STDIN"
 
 
 class HerberekeningRunningError(Exception):
@@ -131,11 +138,7 @@ def _stage(kalender: Werkkalender, *, at: dt.datetime) -> int:
         for chunk in selectors.reckon_again(kalender, now=at):
             bekeken += len(chunk)
             with cursor.copy(COPY) as copy:
-                for u in chunk:
-                    if u.verschuift:
-                        copy.write_row(
-                            (u.klok_id, u.due_was, u.due_at, u.breach_at, u.warn50_at, u.warn75_at)
-                        )
+                copy.write("".join("\t".join(map(str, row)) + "\n" for row in chunk if row.verschuift))
     return bekeken
 
 

@@ -6,12 +6,28 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from bisc_portal.accounts.models import User
-from bisc_portal.berichten.models import Bericht
-from bisc_portal.berichten.services import queue_berichten
+from bisc_portal.berichten.services import Rondbericht, queue_rondberichten
 from servicedesk import notifications, selectors, sla
 from servicedesk.models import Hertelling, Klok, KlokSignaal, Kloksoort
 
 SWEEP_BATCH = 500
+# All that a signal reads: with the text of every call the sweep would be twice as long.
+READS = (
+    "soort",
+    "gemeld_op",
+    "started_at",
+    "due_at",
+    "breach_at",
+    "warn50_at",
+    "warn75_at",
+    "volgend_signaal_op",
+    "resultaat",
+    "melding__nummer",
+    "melding__onderwerp",
+    "melding__afgeschermd",
+    "melding__organisatie__naam",
+    "melding__behandelaar",
+)
 ADVANCE = """
 UPDATE servicedesk_klok AS klok SET volgend_signaal_op = nieuw.op, resultaat = nieuw.resultaat
   FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[]) AS nieuw (id, op, resultaat)
@@ -51,13 +67,13 @@ def sweep_batch(*, at: dt.datetime, limit: int = SWEEP_BATCH) -> int:
     klokken = list(
         Klok.objects.filter(volgend_signaal_op__lt=at)
         .select_for_update(skip_locked=True, of=("self",))
-        .select_related("melding__organisatie", "melding__behandelaar", "norm")
+        .select_related("melding__organisatie", "melding__behandelaar")
+        .only(*READS)
         .order_by("volgend_signaal_op", "pk")[:limit]
     )
     if not klokken:
         return 0
-    told = _tell(klokken, _record_all(klokken, at=at), at=at)
-    queue_berichten(told)
+    queue_rondberichten(_tell(klokken, _record_all(klokken, at=at), at=at), at=at)
     return len(klokken)
 
 
@@ -89,15 +105,15 @@ def _record_all(klokken: list[Klok], *, at: dt.datetime) -> dict[int, list[sla.D
     return new
 
 
-def _tell(klokken: list[Klok], new: dict[int, list[sla.Drempel]], *, at: dt.datetime) -> list[Bericht]:
+def _tell(klokken: list[Klok], new: dict[int, list[sla.Drempel]], *, at: dt.datetime) -> list[Rondbericht]:
     """The messages that go with it. A breach goes to the next in the roster too, if there is one."""
     staff = selectors.list_op_dienst(now=at) or list(notifications.servicedesk_staff())
-    berichten, escalaties = [], []
+    brieven, escalaties = [], []
     volgende: dict[frozenset[int], User | None] = {}
     for klok in klokken:
         if not new[klok.pk]:
             continue
-        berichten += notifications.signal_berichten(klok, new[klok.pk][-1], staff=staff, at=at)
+        brieven.append(notifications.signal_bericht(klok, new[klok.pk][-1], staff=staff))
         if sla.Drempel.SCHENDING not in new[klok.pk]:
             continue
         knows = frozenset(
@@ -116,9 +132,9 @@ def _tell(klokken: list[Klok], new: dict[int, list[sla.Drempel]], *, at: dt.date
                     aan=aan,
                 )
             )
-            berichten.append(notifications.escalation_bericht(klok, aan=aan, at=at))
+            brieven.append(notifications.escalation_bericht(klok, aan=aan))
     KlokSignaal.objects.bulk_create(escalaties, ignore_conflicts=True)
-    return berichten
+    return brieven
 
 
 def mark_for_recount(moment: dt.datetime, *, at: dt.datetime) -> None:

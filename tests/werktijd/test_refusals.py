@@ -134,3 +134,11 @@ def test_a_due_time_behind_a_pause_without_an_end_does_not_exist_yet() -> None:
 
     with pytest.raises(engine.OpenPauzeError):
         engine.due_at(desk(), at("2026-03-03 10:00"), TWEE_UUR, [pauze])
+
+
+def test_a_deadline_beyond_the_horizon_is_refused_though_the_table_reaches_it() -> None:
+    kalender = desk()
+    engine.due_at(kalender, at("2045-03-03 10:00"), TWEE_UUR)
+
+    with pytest.raises(engine.HorizonExceededError):
+        engine.due_at(kalender, at("2026-03-03 10:00"), Norm(Eenheid.UREN, 9 * 365 * 8))

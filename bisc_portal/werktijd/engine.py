@@ -157,9 +157,9 @@ def due_at(kalender: Kalender, start: dt.datetime, norm: Norm, pauzes: Iterable[
     begin = micros(start)
     asked = norm.vast or _asked(kalender, begin, norm)
     # Nearly every deadline: no pause, and within the table that is there.
-    if asked and not pauzes:
+    if not pauzes:
         reached = kalender.tabel.reach(begin, asked)
-        if reached is not None and reached - begin <= _HORIZON:
+        if begin < reached <= begin + _HORIZON:
             return moment(reached)
     return moment(_reach(kalender, begin, asked, _merged(pauzes, begin)))
 

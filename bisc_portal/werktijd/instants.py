@@ -52,6 +52,6 @@ def micros(when: dt.datetime) -> int:
 
 def moment(at: int) -> dt.datetime:
     try:
-        return _EPOCH + dt.timedelta(microseconds=at)
+        return _EPOCH + at * MICROSECOND
     except OverflowError as error:
         raise HorizonExceededError(TOO_FAR) from error

@@ -113,19 +113,20 @@ class Tabel:
             return 0
         return self.totals[i] if self.closes[i] <= at else at - self.ahead[i]
 
-    def reach(self, start: int, asked: int) -> int | None:
-        """The earliest instant with this service time since `start`; None when the table is too short."""
-        if not self.begins <= start < self.ends:
-            return None
+    def reach(self, start: int, asked: int) -> int:
+        """The earliest instant with this service time since `start`; long ago when the table is too short."""
+        totals, ahead = self.totals, self.ahead
         i = bisect_right(self.opens, start) - 1
         if i < 0:
+            if start < self.begins:
+                return -ALWAYS
             target = asked
         elif self.closes[i] <= start:
-            target = self.totals[i] + asked
+            target = totals[i] + asked
         else:
-            target = start - self.ahead[i] + asked
-        j = bisect_left(self.totals, target)
-        return self.ahead[j] + target if j < len(self.ahead) else None
+            target = start - ahead[i] + asked
+        j = bisect_left(totals, target)
+        return ahead[j] + target if j < len(totals) else -ALWAYS
 
 
 @dataclass(frozen=True)

@@ -41,15 +41,17 @@ def build() -> bool:
 
 def npm(*arguments: str) -> None:
     """Run the npm that came with the virtual environment, or else the machine's own."""
-    here = Path(sys.executable).parent
-    path = f"{here}{os.pathsep}{os.environ.get('PATH', os.defpath)}"  # npm looks for node on the path
-    command = shutil.which("npm", path=path) or "npm"
-    subprocess.run(  # noqa: S603
-        [command, *arguments, "--silent", "--no-progress"],
-        cwd=ROOT,
-        env={**os.environ, "PATH": path},
-        check=True,
-    )
+    command = shutil.which("npm", path=_path()) or "npm"
+    _run([command, *arguments, "--silent", "--no-progress"])
+
+
+def _run(command: list[str | Path]) -> None:
+    # Scripts of npm look for node on the path, and the image has it in the environment only.
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": _path()}, check=True)  # noqa: S603
+
+
+def _path() -> str:
+    return f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
 
 
 def _fill(assets: Path) -> None:
@@ -80,13 +82,11 @@ def _fill(assets: Path) -> None:
 
 def bundle_editor(target: Path) -> None:
     """Make one file of the editor and what it uses; only the writing page loads it."""
-    subprocess.run(  # noqa: S603
+    _run(
         [
             *(MODULES / ".bin" / "esbuild", EDITOR / "index.js", "--bundle", "--minify", "--format=esm"),
             *("--target=es2022", "--legal-comments=none", "--log-level=warning", f"--outfile={target}"),
-        ],
-        cwd=ROOT,
-        check=True,
+        ]
     )
 
 

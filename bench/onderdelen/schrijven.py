@@ -1,19 +1,20 @@
 """Writing together: a long log, a large section, and many authors at once. Goals in milliseconds."""
 
-import asyncio
 import contextlib
+import json
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 from django.utils import timezone
-from pycrdt import Doc, XmlElement, XmlText, read_message
-from websockets.asyncio.client import ClientConnection, connect
+from pycrdt import Doc, XmlElement, XmlText
 
+from bench import auteurs
 from bench.bank import DATA, ROOT, Bank
 from bench.meten import Uitkomst, seconds
 from bisc_portal.lokaal.ports import ADDRESS, answers, find_free_port
@@ -26,16 +27,16 @@ FLOOR_MS = 0.01
 
 
 def measure(bank: Bank) -> Iterator[Uitkomst]:
-    long_log = bank.database("bench_schrijven_log", fill_log)
+    long_log = bank.database("bench_schrijven_lange_log", fill_log)
     authors = bank.database("bench_schrijven_auteurs", add_authors)
     with bank.connected(long_log):
         yield from measure_log()
     yield from measure_rendering()
-    with sockets(bank, authors, 1) as ports, bank.connected(authors):
-        yield measure_authors("50 auteurs × 5/s, één proces: bevestigd, p95", ports, AUTHORS, doel=25)
-    with sockets(bank, authors, 2) as ports, bank.connected(authors):
+    with sockets(bank, authors, 1) as running, bank.connected(authors):
+        yield measure_authors("50 auteurs × 5/s, één proces: bevestigd, p95", running, AUTHORS, doel=25)
+    with sockets(bank, authors, 2) as running, bank.connected(authors):
         yield measure_authors(
-            "100 auteurs × 5/s, twee processen: bevestigd, p95", ports, 2 * AUTHORS, doel=100
+            "100 auteurs × 5/s, twee processen: bevestigd, p95", running, 2 * AUTHORS, doel=100
         )
 
 
@@ -69,8 +70,18 @@ def _milliseconds(naam: str, action: Any, doel: float) -> Uitkomst:
 
 
 # --- Many authors ----------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Sockets:
+    """The running websocket processes."""
+
+    ports: list[int]
+    pids: list[int]
+
+
 @contextlib.contextmanager
-def sockets(bank: Bank, url: str, count: int) -> Iterator[list[int]]:
+def sockets(bank: Bank, url: str, count: int) -> Iterator[Sockets]:
+    """So many processes on a document in which nobody wrote yet."""
+    clear(url)
     first = find_free_port(8700)
     ports = [first, *(find_free_port(first + nr) for nr in range(1, count))]
     running = []
@@ -90,101 +101,63 @@ def sockets(bank: Bank, url: str, count: int) -> Iterator[list[int]]:
         for port in ports:
             while not answers(f"http://{ADDRESS}:{port}/gezond/"):
                 time.sleep(0.1)
-        yield ports
+        yield Sockets(ports, [process.pid for process in running])
     finally:
         for process in running:
             process.terminate()
             process.wait(10)
 
 
-def measure_authors(naam: str, ports: list[int], count: int, *, doel: float) -> Uitkomst:
-    """Raises AssertionError when a document differs from the log afterwards."""
+def measure_authors(naam: str, running: "Sockets", count: int, *, doel: float) -> Uitkomst:
+    verslag = write_here(running, count)
+    return Uitkomst(f"{naam} (ms)", max(verslag.p95, FLOOR_MS), doel, toelichting=describe(verslag))
+
+
+def write_here(running: "Sockets", count: int) -> auteurs.Verslag:
+    """Raises AssertionError when a page shows anything else than the log afterwards."""
     from ontwikkelagenda import selectors  # noqa: PLC0415
     from ontwikkelagenda.models import Sectie  # noqa: PLC0415
     from ontwikkelagenda.tekst import weergave  # noqa: PLC0415
 
     sectie = Sectie.objects.order_by("pk")[0]
     document = selectors.current_document(sectie.agenda)
-    cookies = make_sessions(count)
-    authors = [
-        Author(f"ws://{ADDRESS}:{ports[nr % len(ports)]}/ws/agenda/1/{document.pk}", cookie, sectie.pk, nr)
-        for nr, cookie in enumerate(cookies)
-    ]
-    asyncio.run(write(authors))
-    logged = weergave.read_sectie(selectors.load_document(document), sectie.pk)
-    assert all(weergave.read_sectie(a.doc, sectie.pk) == logged for a in authors), "niet gelijk aan de log"  # noqa: S101
-    waits = sorted(wait * 1000 for author in authors for wait in author.waits)
-    p95, median = waits[int(len(waits) * 0.95)], statistics.median(waits)
-    return Uitkomst(
-        f"{naam} (ms)", max(p95, FLOOR_MS), doel, toelichting=f"mediaan {median:.1f} ms, {len(waits)} keer"
+    wortel = weergave.root_name(sectie.pk)
+    verslag = ask_authors(
+        count,
+        soort="portaal",
+        adressen=[f"ws://{ADDRESS}:{port}/ws/agenda/1/{document.pk}" for port in running.ports],
+        koekjes=make_sessions(count),
+        wortel=wortel,
+        processen=running.pids,
     )
+    logged = auteurs.print_of(selectors.load_document(document), wortel)
+    assert set(verslag.teksten) == {logged}, "niet gelijk aan de log"  # noqa: S101
+    return verslag
 
 
-class Author:
-    """One open page that types a sign every fifth of a second in a paragraph of its own."""
-
-    def __init__(self, address: str, cookie: str, sectie: int, number: int) -> None:
-        self.address, self.cookie, self.sectie, self.number = address, cookie, sectie, number
-        self.doc: Doc[Any] = Doc()
-        self.own: list[bytes] = []
-        self.typing = False
-        self.watch = self.doc.observe(lambda event: self.own.append(event.update) if self.typing else None)
-        self.sent: list[float] = []
-        self.waits: list[float] = []
-
-    async def live(self, begin: asyncio.Event, end: asyncio.Event) -> None:
-        from ontwikkelagenda.samen import frames  # noqa: PLC0415
-
-        headers = {"Cookie": self.cookie, "Origin": "http://127.0.0.1"}
-        async with connect(self.address, additional_headers=headers, max_size=None) as socket:
-            await socket.send(frames.step1(self.doc.get_state()))
-            hearing = asyncio.create_task(self._hear(socket))
-            await begin.wait()
-            words = self._paragraph()
-            await asyncio.sleep(EVERY_SECONDS * (self.number % 20) / 20)
-            until = time.perf_counter() + SPELL_SECONDS
-            while time.perf_counter() < until:
-                self.typing = True
-                words.insert(len(words), "x")
-                self.typing = False
-                own, self.own = self.own, []
-                for update in own:
-                    self.sent.append(time.perf_counter())
-                    await socket.send(frames.update(update))
-                await asyncio.sleep(EVERY_SECONDS)
-            await end.wait()
-            hearing.cancel()
-
-    def _paragraph(self) -> XmlText:
-        from ontwikkelagenda.tekst import weergave  # noqa: PLC0415
-
-        self.typing = True
-        words = XmlText("")
-        weergave.fragment(self.doc, self.sectie).children.append(XmlElement("paragraph", {}, [words]))
-        self.typing = False
-        return words
-
-    async def _hear(self, socket: ClientConnection) -> None:
-        from ontwikkelagenda.samen import frames  # noqa: PLC0415
-
-        async for message in socket:
-            assert isinstance(message, bytes)  # noqa: S101
-            if message[0] == frames.SYNC and message[1] != frames.STEP1:
-                self.doc.apply_update(read_message(message[2:]))
-            elif message[0] == frames.COMMITTED:
-                now = time.perf_counter()
-                for _ in range(min(message[-1], len(self.sent))):
-                    self.waits.append(now - self.sent.pop(0))
+def ask_authors(count: int, **opdracht: Any) -> auteurs.Verslag:
+    """Let so many pages type in a process of their own; raises AssertionError when one was not answered."""
+    asked = {"aantal": count, "seconden": SPELL_SECONDS, "elke": EVERY_SECONDS, **opdracht}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.auteurs"],
+        input=json.dumps(asked),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    verslag = auteurs.Verslag(**json.loads(done.stdout))
+    assert len(set(verslag.teksten)) == 1, "de pagina's zijn niet gelijk"  # noqa: S101
+    assert verslag.keren == verslag.verstuurd, "niet alles is bevestigd"  # noqa: S101
+    return verslag
 
 
-async def write(authors: list[Author]) -> None:
-    begin, end = asyncio.Event(), asyncio.Event()
-    lives = [asyncio.create_task(author.live(begin, end)) for author in authors]
-    await asyncio.sleep(3)
-    begin.set()
-    await asyncio.sleep(SPELL_SECONDS + 5)
-    end.set()
-    await asyncio.gather(*lives)
+def describe(verslag: auteurs.Verslag) -> str:
+    return (
+        f"mediaan {verslag.mediaan:.1f} ms, {verslag.keren} keer; {verslag.processor_ms:.2f} ms processor"
+        f" per wijziging, {verslag.geheugen_mb:.0f} MB; de auteurs zelf {verslag.eigen_processor:.0%} van"
+        " een kern"
+    )
 
 
 # --- Filling ---------------------------------------------------------------------------------------------
@@ -230,6 +203,14 @@ def add_authors(database: psycopg.Connection) -> None:
         " (SELECT min(id) FROM netwerk_organisatie WHERE soort = 'bibliotheek'), '{directeur}', TRUE, now()"
         " FROM generate_series(1, 100) n"
     )
+
+
+def clear(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as database:
+        database.execute("SET session_replication_role = replica")
+        database.execute("DELETE FROM ontwikkelagenda_schrijfregel")
+        database.execute("DELETE FROM ontwikkelagenda_schrijfstand")
+        database.execute("UPDATE ontwikkelagenda_schrijfdocument SET stand = 0, verwerkt_tot = 0")
 
 
 def _first_sectie(database: psycopg.Connection) -> tuple[int, int]:

@@ -136,8 +136,7 @@ class Visitor:
                 user = {"name": self.pas.naam, "kleur": self.user_id % COLOURS, "wie": self.user_id}
                 state = {**known, "user": user}
             named = frames.Caret(caret.client, caret.clock, state)
-            if room.place_caret(named, peer=self):
-                centrale.hub().ring_caret(room, named)
+            room.place_caret(named, peer=self)
 
     def _others(self, room: Room) -> set[int]:
         return {client for client, (owner, _) in room.carets.items() if owner is not self}

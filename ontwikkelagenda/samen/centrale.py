@@ -20,7 +20,8 @@ from django.utils import timezone
 from ontwikkelagenda import services
 from ontwikkelagenda.models import Schrijfdocument
 from ontwikkelagenda.samen import frames
-from ontwikkelagenda.samen.kamer import Peer, Room, Row
+from ontwikkelagenda.samen.kamer import Room, Row
+from ontwikkelagenda.samen.omroep import Peer
 from ontwikkelagenda.samen.opslag import Opslag
 from ontwikkelagenda.tekst import log
 
@@ -80,8 +81,7 @@ class Hub:
         return room
 
     async def leave(self, room: Room, peer: Peer) -> None:
-        for caret in room.leave(peer):
-            self.ring_caret(room, caret)
+        room.leave(peer)
         if not room.peers and not room.offers and self.rooms.get(room.document) is room:
             await self.drop(room, None)
 
@@ -94,6 +94,7 @@ class Hub:
             room.gap.cancel()
         if room.writer:
             room.writer.cancel()
+        room.omroep.stop()
         for peer in list(room.peers) if why else []:
             peer.kick(why or frames.AGAIN)
         self.spawn(self._bell(self.layer.group_discard, self.group(room.document), self.channel))

@@ -34,6 +34,13 @@ class SchrijfConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels
     sender: "asyncio.Task[None] | None" = None
     ending: "asyncio.Task[None] | None" = None
 
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """What a page says asks nothing of Django's own connections: no thread has to look after those."""
+        if message["type"] == "websocket.receive":
+            await self.websocket_receive(message)
+        else:
+            await super().dispatch(message)
+
     async def connect(self) -> None:
         self.out: asyncio.Queue[bytes] = asyncio.Queue(maxsize=MOST_WAITING)
         # Closing before accepting reaches the page as a lost connection, and it would try for ever.

@@ -12,6 +12,7 @@ import psycopg
 from pycrdt import Doc, merge_updates
 
 from ontwikkelagenda.samen import frames
+from ontwikkelagenda.samen.omroep import Omroep, Peer
 from ontwikkelagenda.samen.opslag import Opslag
 from ontwikkelagenda.samen.wacht import Guard, Verdict, inspect
 from ontwikkelagenda.tekst import log, opbouw
@@ -22,18 +23,6 @@ MOST_PRINTS = 500
 type Row = tuple[int, bytes]
 
 
-class Peer(Protocol):
-    """A visitor of the room, by socket or by post."""
-
-    user_id: int
-    sessie: str
-    wachtwoord: str
-    rechten: dict[int, str]
-
-    def push(self, message: bytes) -> None: ...
-    def kick(self, why: frames.Refusal) -> None: ...
-
-
 class House(Protocol):
     """What a room asks of the process it is in; `centrale.Hub` is one."""
 
@@ -42,6 +31,7 @@ class House(Protocol):
     def spawn(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]": ...
     def subscribe(self, room: "Room") -> None: ...
     def ring(self, room: "Room", rows: list[Row]) -> None: ...
+    def ring_caret(self, room: "Room", caret: frames.Caret) -> None: ...
     async def refresh(self, rooms: "Iterable[Room]") -> None: ...
     async def drop(self, room: "Room", why: frames.Refusal | None) -> None: ...
 
@@ -82,6 +72,7 @@ class Room:
         self.ahead: dict[int, bytes] = {}
         self.prints: dict[int, bytes] = {}
         self.peers: set[Peer] = set()
+        self.omroep = Omroep(self.peers, lambda caret: hub.ring_caret(self, caret))
         self.carets: dict[int, tuple[Peer | None, frames.Caret]] = {}
         self.bevroren = False
         self.gesprek = 0
@@ -218,10 +209,7 @@ class Room:
 
     # --- Committed, here or elsewhere ---------------------------------------------------------------------
     def _integrate(self, rows: list[Row], *, origin: Iterable[Bundle] = (), guarded: bool = False) -> None:
-        """Take in lines in any order, each once, and show them to everybody but who alone wrote them.
-
-        What came together goes out together: the busier it is, the fewer messages a line takes.
-        """
+        """Take in lines in any order, each once, and show them to everybody but who alone wrote them."""
         news: list[bytes] = []
         is_itself = True
         for nummer, inhoud in rows:
@@ -239,9 +227,7 @@ class Room:
             for update in [] if guarded and taken == [inhoud] else [inhoud, *taken]:
                 self.guard.take(update)
         writers = {offer.peer for bundle in origin for offer in bundle.offers}
-        skip = writers if len(writers) == 1 and is_itself else set()
-        for update in opbouw.join(news):
-            self.broadcast(frames.update(update), but=skip)
+        self.omroep.tell(news, writers=writers, is_itself=is_itself)
         while self.nummer + 1 in self.ahead:
             self.nummer += 1
             del self.ahead[self.nummer]
@@ -292,10 +278,6 @@ class Room:
         self._integrate([(nummer, bytes(inhoud)) for nummer, inhoud in rows])
 
     # --- Visitors -----------------------------------------------------------------------------------------
-    def broadcast(self, message: bytes, *, but: Iterable[Peer] = ()) -> None:
-        for peer in self.peers - set(but):
-            peer.push(message)
-
     def welcome(self, peer: Peer) -> None:
         self.peers.add(peer)
         self.tell(peer)
@@ -324,14 +306,12 @@ class Room:
             self.carets.pop(caret.client, None)
         else:
             self.carets[caret.client] = (peer, caret)
-        self.broadcast(frames.awareness(caret))
+        self.omroep.show(caret, is_ours=peer is not None)
         return True
 
-    def leave(self, peer: Peer) -> list[frames.Caret]:
-        """Take the visitor out; return the carets that go along."""
+    def leave(self, peer: Peer) -> None:
+        """Take the visitor out, with the carets that go along."""
         self.peers.discard(peer)
         gone = [caret for owner, caret in self.carets.values() if owner is peer]
-        left = [frames.Caret(caret.client, caret.clock + 1, None) for caret in gone]
-        for caret in left:
-            self.place_caret(caret, peer=peer)
-        return left
+        for caret in gone:
+            self.place_caret(frames.Caret(caret.client, caret.clock + 1, None), peer=peer)

@@ -82,10 +82,12 @@ class Guard:
         self.touched.clear()
         self.changed = False
         try:
-            self.doc.apply_update(update)
+            with self.doc.transaction():
+                self.doc.apply_update(update)
+                state = self.doc.get_state()
         except ValueError as error:
             raise frames.MALFORMED from error
-        if get_update(update, self.doc.get_state())[:1] != keuring.NOTHING[:1]:
+        if get_update(update, state)[:1] != keuring.NOTHING[:1]:
             raise frames.GAP
         for sectie in self.touched:
             self.nodes.pop(sectie, None)

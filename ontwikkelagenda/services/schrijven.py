@@ -5,12 +5,13 @@ statement, so nobody waits long for anybody.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
-from pycrdt import get_update
+from pycrdt import Doc, get_update
 
 from bisc_portal.accounts.models import User
 from ontwikkelagenda import selectors, workflow
@@ -173,18 +174,33 @@ def keep_version(
 
 
 def _keep_state(document: Schrijfdocument) -> None:
-    """Keep a state to load from, unless something in it still waits for what never came."""
+    """Keep states to load from, at such distances that no moment is far after one."""
     last = Schrijfstand.objects.filter(document=document).order_by("-nummer").first()
-    if document.stand - (last.nummer if last else 0) < STATE_EVERY:
+    nummer = last.nummer if last else 0
+    if document.stand - nummer < _distance(nummer):
         return
-    doc = selectors.load_document(document)
+    doc = selectors.load_document(document, tot=nummer)
+    recent = Schrijfregel.objects.filter(document=document, nummer__gt=nummer).order_by("nummer")
+    rows = (bytes(row) for row in recent.values_list("inhoud", flat=True).iterator())
+    while document.stand - nummer >= _distance(nummer):
+        taken = list(islice(rows, _distance(nummer)))
+        nummer += len(taken)
+        for update in opbouw.join(taken):
+            doc.apply_update(update)
+        _keep_one_state(document, nummer, doc, taken)
+
+
+def _distance(nummer: int) -> int:
+    """From one kept state to the next; in a long log it grows along, so that they never fill the disk."""
+    return max(STATE_EVERY, nummer // 20)
+
+
+def _keep_one_state(document: Schrijfdocument, nummer: int, doc: "Doc[Any]", taken: list[bytes]) -> None:
+    """A state drops what still waits for what never came, in silence: then it is not kept."""
     state = doc.get_state()
-    recent = Schrijfregel.objects.filter(document=document, nummer__gt=last.nummer if last else 0)
-    rows: Iterable[bytes] = (bytes(r) for r in recent.order_by("nummer").values_list("inhoud", flat=True))
-    # A state drops what is pending in silence, so nothing may be.
-    if all(get_update(row, state)[:1] == NOTHING[:1] for row in rows):
+    if all(get_update(row, state)[:1] == NOTHING[:1] for row in taken):
         Schrijfstand.objects.get_or_create(
-            document=document, nummer=document.stand, defaults={"inhoud": doc.get_update()}
+            document=document, nummer=nummer, defaults={"inhoud": doc.get_update()}
         )
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from bisc_portal.accounts.models import User
@@ -13,6 +13,10 @@ from tests.conftest import signed_in
 
 BREED, SMAL = 1280, 390
 OpenPage = Callable[[int], Page]
+
+# What must come, comes; how soon says how busy the machine is and nothing about the portal.
+PATIENCE_MS = 25_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,7 +49,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", notice)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         return page
@@ -85,6 +89,13 @@ def assert_no_axe_violations(page: Page) -> None:
         for node in violation["nodes"]
     ]
     assert not report, f"{page.url}\n" + "\n".join(report)
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys one by one on a page that is all there: before that its shortcuts do not listen yet."""
+    page.wait_for_load_state()
+    for key in keys:
+        page.keyboard.press(key)
 
 
 def assert_no_sideways_scroll(page: Page) -> None:

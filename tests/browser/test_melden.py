@@ -12,7 +12,7 @@ from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.templatetags.portaal import moment
 from servicedesk import services, tasks
 from servicedesk.models import Klok, Melding
-from tests.browser.conftest import BREED, SMAL, OpenPage, assert_no_axe_violations, sign_in
+from tests.browser.conftest import BREED, SMAL, OpenPage, assert_no_axe_violations, press, sign_in
 from tests.servicedesk.factories import load_afspraken, make_melding
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,19 +127,18 @@ def test_the_queue_is_worked_by_keyboard_alone(
     sign_in(page, servicedeskmedewerker)
     page.goto("/servicedesk/")
 
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.get_by_role("dialog", name="Toetsen in de wachtrij")).to_be_visible()
     assert_no_axe_violations(page)
-    page.keyboard.press("Escape")
-    for key in ("j", "x", "j", "x"):
-        page.keyboard.press(key)
+    press(page, "Escape")
+    press(page, "j", "x", "j", "x")
     expect(page.get_by_text("2 meldingen gekozen")).to_be_visible()
-    page.keyboard.press("p")
+    press(page, "p")
     expect(page.get_by_text("2 meldingen zijn opgepakt.")).to_be_visible()
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    press(page, "j")
+    press(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(meldingen[2].onderwerp)
-    page.keyboard.press("p")
+    press(page, "p")
     expect(page.get_by_text(f"Je hebt {meldingen[2].nummer} opgepakt.")).to_be_visible()
 
     assert not Klok.objects.running().exists()
@@ -167,7 +166,7 @@ def test_two_people_on_one_call_are_told(
     servicedeskmedewerker.save(update_fields=["naam"])
     services.pick_up_melding(melding, by=servicedeskmedewerker, at=timezone.now())
 
-    page.keyboard.press("p")
+    press(page, "p")
 
     expect(page.get_by_text("Al opgepakt door Noor.")).to_be_visible()
     check(page)

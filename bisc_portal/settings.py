@@ -599,6 +599,7 @@ IMPORTSOORTEN: list[str] = [
     "kpi.importsoorten.JAARCIJFERS",
     "ibl.importsoorten.BEZIT",
     "ibl.importsoorten.AANVRAGEN",
+    "ibl.importsoort_reistijden.REISTIJDEN",
     "kpi.importsoorten.REALISATIE",
 ]
 # What an initiative may hope to move: callables () -> list[Indicatornaam].

@@ -18,6 +18,15 @@ class BestandForm(forms.Form):
         },
     )
 
+    def __init__(self, *args: Any, ook: tuple[str, ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if ook:
+            widget, names = self.fields["bestand"].widget, ", ".join(ook).upper().replace(".", "")
+            widget.attrs["accept"] = ",".join([widget.attrs["accept"], *ook])
+            self.fields["bestand"].help_text = self.fields["bestand"].help_text.replace(
+                "CSV of Excel", f"{names}, CSV of Excel"
+            )
+
     def clean_bestand(self) -> Any:
         bestand = self.cleaned_data["bestand"]
         if bestand.size and bestand.size > MAX_BYTES:

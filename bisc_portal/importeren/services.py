@@ -35,7 +35,7 @@ def stage_bestand(
 
     Raises UnreadableFileError when it is not a file of this kind at all.
     """
-    blad = lezen.read_blad(inhoud)
+    blad = (soort.read(inhoud) if soort.read else None) or lezen.read_blad(inhoud)
     places = _match_columns(soort, blad.kop)
     importactie = Importactie.objects.create(
         soort=soort.sleutel,

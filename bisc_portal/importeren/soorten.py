@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.module_loading import import_string
 
 from bisc_portal.accounts.models import User
+from bisc_portal.importeren.lezen import Blad
 from bisc_portal.importeren.waarden import Soort
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class Doel:
 
 @dataclass(frozen=True)
 class Importsoort:
+    """`read` reads a notation of its own beside CSV and Excel, or says None; `ook` are its extensions."""
+
     sleutel: str
     naam: str
     uitleg: str
@@ -74,6 +77,8 @@ class Importsoort:
     apply: Writer | None = None
     take_back: Writer | None = None
     na_afloop: Callable[["Importactie", dt.datetime], None] | None = None
+    read: Callable[[bytes], Blad | None] | None = None
+    ook: tuple[str, ...] = ()
 
 
 class UnknownImportsoortError(Exception):

@@ -34,7 +34,7 @@ def index(request: PortalRequest) -> HttpResponse:
 @part_of(Onderdeel.VANDAAG)
 def stage(request: PortalRequest, soort: str) -> HttpResponse:
     kind = _soort(request, soort)
-    form = forms.BestandForm(request.POST or None, request.FILES or None)
+    form = forms.BestandForm(request.POST or None, request.FILES or None, ook=kind.ook)
     if request.method == "POST" and form.is_valid():
         bestand = form.cleaned_data["bestand"]
         try:

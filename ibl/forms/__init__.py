@@ -5,6 +5,7 @@ from ibl.forms.afgiften import AfgifteForm
 from ibl.forms.drukwerk import MEESTE_NUMMERS, DrukwerkForm
 from ibl.forms.iso18626 import IsoaanvraagForm, IsopartnerForm, IsostapForm, TestvraagForm
 from ibl.forms.lijsten import LijstForm
+from ibl.forms.reistijden import IngaanForm, KalibratieForm
 from ibl.forms.ritten import DagForm, SpitsForm, StopForm, UitvalForm, VastForm, VerplaatsForm, VersieForm
 from ibl.forms.scans import MEESTE_SCANS, Bezorging, UitlegForm, clean_code, read_bezorging
 from ibl.forms.stappen import (
@@ -43,9 +44,11 @@ __all__ = [
     "Bezorging",
     "DagForm",
     "DrukwerkForm",
+    "IngaanForm",
     "IsoaanvraagForm",
     "IsopartnerForm",
     "IsostapForm",
+    "KalibratieForm",
     "KlaarzettenForm",
     "KratForm",
     "KrattenKlaarzettenForm",

@@ -54,7 +54,16 @@ from ibl.selectors.planbord import (
     list_ritplannen,
     load_planbord,
 )
-from ibl.selectors.reistijden import find_matrix, list_matrices, list_points, point_of, submatrix
+from ibl.selectors.reistijden import (
+    find_matrix,
+    labels_of,
+    list_matrices,
+    list_plannen_of,
+    list_points,
+    point_of,
+    submatrix,
+)
+from ibl.selectors.rijstukken import DAGEN, list_rijstukken, load_kalibratie
 from ibl.selectors.rit import (
     Lopend,
     Paklijstblad,
@@ -94,6 +103,7 @@ from ibl.selectors.vraag import Dagvraag, collect_vraag
 from ibl.selectors.weg import Wegstap, list_overgangen, list_scans, list_tegenstrijdigheden, list_weg
 
 __all__ = [
+    "DAGEN",
     "SORTERINGEN",
     "Dagrit",
     "Dagvraag",
@@ -135,6 +145,7 @@ __all__ = [
     "find_matrix",
     "find_retour",
     "find_ritplan",
+    "labels_of",
     "list_aandeel_per_maand",
     "list_aanvragen",
     "list_afgiften",
@@ -159,9 +170,11 @@ __all__ = [
     "list_onderweg",
     "list_overgangen",
     "list_paklijst",
+    "list_plannen_of",
     "list_plekken",
     "list_points",
     "list_printable",
+    "list_rijstukken",
     "list_ritplannen",
     "list_ritten_of_month",
     "list_scans",
@@ -173,6 +186,7 @@ __all__ = [
     "list_weg",
     "list_zendingen",
     "load_dagrit",
+    "load_kalibratie",
     "load_planbord",
     "load_rijdagen",
     "load_rit",

@@ -37,6 +37,7 @@ from ibl.services.isoverzending import (
     seal_sleutel,
     send_next,
 )
+from ibl.services.kalibraties import MatrixChangedError, NothingToCalibrateError, accept_kalibratie
 from ibl.services.planberekeningen import (
     AlreadyPlanningError,
     begin_berekening,
@@ -47,7 +48,17 @@ from ibl.services.planberekeningen import (
     stop_berekening,
 )
 from ibl.services.prognoses import forecast_termijnen, seek_lenders
-from ibl.services.reistijden import PlaceUnknownError, ensure_matrix, estimate_matrix, store_matrix
+from ibl.services.reistijden import (
+    MatrixNotUsableError,
+    PlaceUnknownError,
+    activate_matrix,
+    ensure_matrix,
+    estimate_matrix,
+    import_reistijden,
+    store_matrix,
+    take_back_reistijden,
+    withdraw_matrix,
+)
 from ibl.services.retouren import return_transport
 from ibl.services.ritplannen import (
     RIT_FIELDS,
@@ -95,7 +106,10 @@ __all__ = [
     "Isostap",
     "IsostapError",
     "ItemUnderwayError",
+    "MatrixChangedError",
+    "MatrixNotUsableError",
     "NotWaitingError",
+    "NothingToCalibrateError",
     "NothingToDriveError",
     "NothingToReturnError",
     "PlaceUnknownError",
@@ -110,6 +124,8 @@ __all__ = [
     "TransportError",
     "UnknownCrateError",
     "Verloop",
+    "accept_kalibratie",
+    "activate_matrix",
     "answer_as_testpartner",
     "ask_as_testpartner",
     "assign_lender",
@@ -130,6 +146,7 @@ __all__ = [
     "fix_ritplan",
     "forecast_termijnen",
     "import_aanvragen",
+    "import_reistijden",
     "issue_sleutel",
     "keep_stop",
     "list_stappen",
@@ -164,7 +181,9 @@ __all__ = [
     "start_rit",
     "stop_berekening",
     "store_matrix",
+    "take_back_reistijden",
     "take_isostap",
     "take_step",
     "watch_termijnen",
+    "withdraw_matrix",
 ]

@@ -81,7 +81,11 @@ def make_ritplan(depot: Depot, datum: dt.date, *, by: User | None, at: dt.dateti
         .order_by("pk")
     )
     plan = Ritplan.objects.create(
-        depot=depot, datum=datum, matrix=ensure_matrix(places, by=by, at=at), gemaakt_op=at, gemaakt_door=by
+        depot=depot,
+        datum=datum,
+        matrix=ensure_matrix(places, datum=datum, by=by, at=at),
+        gemaakt_op=at,
+        gemaakt_door=by,
     )
     _add_ritten(plan, voertuigen)
     _write_stops(plan, vraag)
@@ -104,7 +108,7 @@ def refresh_ritplan(plan: Ritplan, *, by: User, at: dt.datetime) -> Ritplan:
         .select_related("gemeente")
         .order_by("pk")
     )
-    plan.matrix = ensure_matrix(places, by=by, at=at)
+    plan.matrix = ensure_matrix(places, datum=plan.datum, by=by, at=at)
     plan.save(update_fields=["matrix"])
     driving = plan.ritten.exclude(status=Rit.Status.VERVALLEN).values_list("voertuig_id", flat=True)
     free = Voertuig.objects.available_on(plan.datum).filter(depot=plan.depot).exclude(pk__in=list(driving))

@@ -64,3 +64,18 @@ def duur(value: dt.timedelta | None) -> str:
 def maandnaam(value: dt.date) -> str:
     """'november 2026'."""
     return f"{MAANDNAMEN[value.month - 1]} {value.year}"
+
+
+@register.filter
+def verschil(procent: int) -> str:
+    """'+12 %', with a sign that is read aloud as such."""
+    sign = "+" if procent > 0 else "−" if procent < 0 else ""
+    return f"{sign}{abs(procent)}\u00a0%"
+
+
+@register.filter
+def seconden_verschil(seconds: int) -> str:
+    """'+1 min 20 s': how much longer or shorter."""
+    sign = "+" if seconds > 0 else "−" if seconds < 0 else ""
+    minutes, rest = divmod(abs(seconds), 60)
+    return f"{sign}{minutes}\u00a0min {rest}\u00a0s" if minutes else f"{sign}{rest}\u00a0s"

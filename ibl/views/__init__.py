@@ -28,6 +28,14 @@ from ibl.views.iso18626 import (
 )
 from ibl.views.lijsten import index, list_lopend, print_paklijst
 from ibl.views.opdrachten import move_many, move_transport, show
+from ibl.views.reistijden import (
+    activate_reistijden,
+    calibrate_reistijden,
+    download_plekken,
+    list_reistijden,
+    show_reistijden,
+    withdraw_reistijden,
+)
 from ibl.views.ritten import (
     avoid_spits,
     drop_voertuig,
@@ -49,11 +57,14 @@ from ibl.views.scans import explain_tegenstrijdigheid, list_tegenstrijdigheden, 
 from ibl.views.termijnen import show_termijnen
 
 __all__ = [
+    "activate_reistijden",
     "add_isopartner",
     "ask_as_testpartner",
     "avoid_spits",
+    "calibrate_reistijden",
     "change_isopartner",
     "download_drukwerk",
+    "download_plekken",
     "drive",
     "drive_list",
     "drop_voertuig",
@@ -64,6 +75,7 @@ __all__ = [
     "keep_stop",
     "list_isopartners",
     "list_lopend",
+    "list_reistijden",
     "list_ritplannen",
     "list_tegenstrijdigheden",
     "load_dagrit",
@@ -94,9 +106,11 @@ __all__ = [
     "show_isoaanvraag",
     "show_isopartner",
     "show_maand",
+    "show_reistijden",
     "show_rit",
     "show_ritplan",
     "show_termijnen",
     "stop_berekening",
     "take_isostap",
+    "withdraw_reistijden",
 ]

@@ -904,6 +904,11 @@ def ritplan(world: World) -> dict[str, Any]:
     return {"datum": make_planned_day(world).datum}
 
 
+def reistijden(world: World) -> dict[str, Any]:
+    """The version the plan of a day was made with."""
+    return {"versie": make_planned_day(world).matrix.versie}
+
+
 def rit(world: World) -> dict[str, Any]:
     return {"pk": make_planned_day(world).ritten.order_by("pk")[0].pk}
 
@@ -966,6 +971,13 @@ IBL = [
     Row("ibl:list_ritplannen",      "302  403  403  403  403  200  403  403  403  200"),
     Row("ibl:make_ritplan",         "302  403  403  403  403  422  403  403  403  403", "POST"),
     Row("ibl:show_ritplan",         "302  403  403  403  403  200  403  403  403  200", kwargs=ritplan),
+    Row("ibl:list_reistijden",      "302  403  403  403  403  200  403  403  403  200"),
+    Row("ibl:download_plekken",     "302  403  403  403  403  200  403  403  403  403"),
+    Row("ibl:calibrate_reistijden", "302  403  403  403  403  200  403  403  403  403"),
+    Row("ibl:calibrate_reistijden", "302  403  403  403  403  422  403  403  403  403", "POST"),
+    Row("ibl:show_reistijden",      "302  403  403  403  403  200  403  403  403  200", kwargs=reistijden),
+    Row("ibl:activate_reistijden",  "302  403  403  403  403  422  403  403  403  403", "POST", reistijden),
+    Row("ibl:withdraw_reistijden",  "302  403  403  403  403  302  403  403  403  403", "POST", reistijden),
     Row("ibl:show_rit",             "302  404  404  404  403  200  404  403  403  200", kwargs=rit),
     Row("ibl:show_maand",           "302  403  403  403  403  200  403  403  403  200",
         kwargs=lambda _: {"jaar": 2026, "maand": 11}),

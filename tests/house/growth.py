@@ -12,7 +12,13 @@ from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Bijeenkomst, Organisatie
 from ibl.models import Isopartner, Ritplan
-from ibl.services import prepare_transport, receive_scans, request_from_partner, request_transport
+from ibl.services import (
+    estimate_matrix,
+    prepare_transport,
+    receive_scans,
+    request_from_partner,
+    request_transport,
+)
 from ontwikkelagenda.models import Agenda, Reservemutatie
 from ontwikkelagenda.services import book_reserve
 from servicedesk.models import Standaardtekst
@@ -82,6 +88,12 @@ def add_isopartner(world: World) -> None:
 def add_ritplan(world: World) -> None:
     """The plan of one more day, with the same trip."""
     make_planned_day(world, DINSDAG + dt.timedelta(days=7 * Ritplan.objects.count()))
+
+
+def add_reistijden(world: World) -> None:
+    """One more version of the travel times."""
+    make_planned_day(world)
+    estimate_matrix(datum=DINSDAG, by=None, at=timezone.now())
 
 
 def add_pdo(world: World) -> None:
@@ -184,6 +196,7 @@ LISTS: list[ListPage] = [
     ListPage("ibl:load_dagrit", add_transport, "chauffeur"),
     ListPage("ibl:drive", add_transport, "chauffeur"),
     ListPage("ibl:list_isopartners", add_isopartner, "logistiek_medewerker"),
+    ListPage("ibl:list_reistijden", add_reistijden, "logistiek_medewerker"),
     ListPage("ibl:list_ritplannen", add_ritplan, "logistiek_medewerker"),
     ListPage("ibl:list_tegenstrijdigheden", add_tegenstrijdigheid, "logistiek_medewerker"),
     ListPage("berichten:index", add_bericht),

@@ -13,6 +13,7 @@ from ibl.planning.schatting import LENGTEKLASSEN, length_class
 UUR = 3600
 # The day in four: the two rushes and the quiet between and before noon.
 DAGDELEN = ("vóór 9 uur", "9 tot 12 uur", "12 tot 15.30 uur", "na 15.30 uur")
+KOLOMMEN = (*DAGDELEN, "hele dag")
 GRENZEN = (9 * UUR, 12 * UUR, 15 * UUR + 1800)
 KLASSEN = ("tot 3 km", "3 tot 10 km", "10 tot 25 km", "meer dan 25 km")
 # With fewer roads than this a median says more about one driver than about the road.
@@ -94,7 +95,10 @@ class Kalibratie:
                     "naam": klasse.naam,
                     "factor": klasse.factor,
                     "past_aan": klasse.past_aan,
-                    "cellen": [cel and cel.as_json() for cel in (*klasse.dagdelen, klasse.totaal)],
+                    "cellen": [
+                        {"naam": naam, "cel": cel and cel.as_json()}
+                        for naam, cel in zip(KOLOMMEN, (*klasse.dagdelen, klasse.totaal), strict=True)
+                    ],
                 }
                 for klasse in self.klassen
             ],

@@ -13,7 +13,7 @@ from bisc_portal.accounts.access import PortalRequest, part_of, require
 from bisc_portal.accounts.permissions import Onderdeel
 from ibl import forms, permissions, selectors, services
 from ibl.models import Reistijdmatrix
-from ibl.planning.kalibratie import DAGDELEN, GENOEG
+from ibl.planning.kalibratie import GENOEG
 
 PER_PAGE = 25
 
@@ -61,7 +61,6 @@ def _render_versie(
         "nu": selectors.find_matrix(today),
         "vandaag": today,
         "pagina": plannen.get_page(request.GET.get("pagina")),
-        "dagdelen": DAGDELEN,
         "mag_plannen": permissions.can_plan_ritten(request.user),
     }
     return render(request, "ibl/show_reistijden.html", context, status=status)
@@ -145,7 +144,6 @@ def _render_kalibratie(
         "matrix": matrix,
         "past_aan": kalibratie is not None and kalibratie.past_aan,
         "kalibratie": kalibratie.as_json() if kalibratie and kalibratie.gebruikt else None,
-        "dagdelen": DAGDELEN,
         "dagen": selectors.DAGEN,
         "genoeg": GENOEG,
         "form": form or forms.KalibratieForm(initial=initial),

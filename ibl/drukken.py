@@ -1,4 +1,4 @@
-"""The PDF of labels, packing slips and manifests, from the frozen content and nothing else."""
+"""The PDF of labels, packing slips, manifests and trip plans, from the frozen content and nothing else."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from bisc_portal.druk import write_pdf
 from ibl.models import Drukwerk
+from ibl.selectors.tekening import Kaart, Tijdlijn
 
 STYLES = settings.BASE_DIR / "static" / "print"
 # Bars thinner than a third of a millimetre are not read from a worn label.
@@ -48,8 +49,21 @@ def draw_qr(code: str) -> SafeString:
     return mark_safe(svg)  # noqa: S308  drawn by the library from a code we checked
 
 
+def draw_ritplan(kaart: Kaart, tijdlijn: Tijdlijn) -> dict[str, str]:
+    """The map and the time line of a page, to freeze: the paper has the very same pictures."""
+    return {
+        "kaart": render_to_string("ibl/components/ritkaart.html", {"kaart": kaart}),
+        "tijdlijn": render_to_string("ibl/components/tijdlijn.html", {"tijdlijn": tijdlijn}),
+    }
+
+
 def render_drukwerk(drukwerk: Drukwerk) -> bytes:
     """Return the PDF. Raises PdfNotPossibleError."""
+    if drukwerk.soort == Drukwerk.Soort.RITPLAN:
+        (blad,) = drukwerk.inhoud["bladen"]
+        pictures = {naam: mark_safe(blad[naam]) for naam in ("kaart", "tijdlijn")}  # noqa: S308  drawn by us
+        html = render_to_string("ibl/druk_ritplan.html", {"drukwerk": drukwerk, "blad": blad, **pictures})
+        return write_pdf(html, style=STYLES / "ritplan.css")
     html = render_to_string("ibl/druk.html", build_context(drukwerk))
     return write_pdf(html, style=STYLES / f"transport-{drukwerk.formaat}.css")
 

@@ -73,6 +73,7 @@ urlpatterns = [
     path("ritten/reistijden/<int:versie>/ingaan/", views.activate_reistijden, name="activate_reistijden"),
     path("ritten/reistijden/<int:versie>/intrekken/", views.withdraw_reistijden, name="withdraw_reistijden"),
     path("ritten/<datum:datum>/", views.show_ritplan, name="show_ritplan"),
+    path("ritten/<datum:datum>/pdf/", views.print_ritplan, name="print_ritplan"),
     path("ritten/<datum:datum>/verplaatsen/", views.move_stop, name="move_stop"),
     path("ritten/<datum:datum>/vastzetten/", views.keep_stop, name="keep_stop"),
     path("ritten/<datum:datum>/spits/", views.avoid_spits, name="avoid_spits"),

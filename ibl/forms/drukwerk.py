@@ -12,7 +12,10 @@ MEESTE_NUMMERS = 200
 
 
 class DrukwerkForm(forms.Form):
-    soort = forms.ChoiceField(label="Wat?", choices=Drukwerk.Soort.choices)
+    # A trip plan is asked for on its own page.
+    soort = forms.ChoiceField(
+        label="Wat?", choices=[keus for keus in Drukwerk.Soort.choices if keus[0] != Drukwerk.Soort.RITPLAN]
+    )
     formaat = forms.ChoiceField(
         label="Op welk papier?", choices=Drukwerk.Formaat.choices, initial=Drukwerk.Formaat.A4
     )

@@ -1,4 +1,4 @@
-"""Labels, packing slips and manifests that a worker makes."""
+"""Labels, packing slips, manifests and trip plans that a worker makes."""
 
 import uuid
 
@@ -16,6 +16,7 @@ class Drukwerk(models.Model):
         OPDRACHTLABELS = "opdrachtlabels", "labels voor opdrachten"
         PAKBONNEN = "pakbonnen", "pakbonnen"
         VRACHTLIJST = "vrachtlijst", "vrachtlijst per stop"
+        RITPLAN = "ritplan", "ritplan van een dag"
 
     class Formaat(models.TextChoices):
         A4 = "a4", "A4"

@@ -47,6 +47,7 @@ from ibl.selectors.opdrachten import (
     visible_to,
 )
 from ibl.selectors.plaatsen import split_by_place
+from ibl.selectors.planblad import describe_ritplan
 from ibl.selectors.planbord import (
     Planbord,
     find_main_depot,
@@ -135,6 +136,7 @@ __all__ = [
     "describe_load",
     "describe_opdrachtlabels",
     "describe_pakbonnen",
+    "describe_ritplan",
     "describe_vrachtlijst",
     "draw_map",
     "draw_timeline",

@@ -3,7 +3,7 @@
 from ibl.services.aanvragen import Aanvraag, request_transport
 from ibl.services.afgiften import Bewijs, record_afgifte
 from ibl.services.afleiding import derive_opdrachten
-from ibl.services.drukwerk import render_next_drukwerk, request_drukwerk
+from ibl.services.drukwerk import render_next_drukwerk, request_drukwerk, request_planblad
 from ibl.services.errors import (
     AlreadyExplainedError,
     CrateUnderwayError,
@@ -170,6 +170,7 @@ __all__ = [
     "request_berekening",
     "request_drukwerk",
     "request_from_partner",
+    "request_planblad",
     "request_transport",
     "resend_isobericht",
     "retry_request",

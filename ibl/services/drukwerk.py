@@ -8,8 +8,9 @@ from django.db import transaction
 from bisc_portal.accounts.models import User
 from bisc_portal.achtergrond import doorbell
 from bisc_portal.druk import PdfNotPossibleError
-from ibl import drukken
+from ibl import drukken, selectors
 from ibl.models import Drukwerk
+from ibl.selectors.planbord import Planbord
 
 RENDER_TASK = "ibl.tasks.render_drukwerk"
 MAX_ATTEMPTS = 3
@@ -30,6 +31,13 @@ def request_drukwerk(
     )
     doorbell.ring(RENDER_TASK)
     return drukwerk
+
+
+def request_planblad(bord: Planbord, *, by: User, at: dt.datetime) -> Drukwerk:
+    """Ask for a day's plan on paper as it stands on this board."""
+    pictures = drukken.draw_ritplan(selectors.draw_map(bord), selectors.draw_timeline(bord))
+    bladen = [{**selectors.describe_ritplan(bord), **pictures}]
+    return request_drukwerk(Drukwerk.Soort.RITPLAN, Drukwerk.Formaat.A4, bladen=bladen, by=by, at=at)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from ibl.views.chauffeur import (
     service_worker,
     show_afgifte_foto,
 )
-from ibl.views.drukwerk import download_drukwerk, request_drukwerk, show_drukwerk
+from ibl.views.drukwerk import download_drukwerk, print_ritplan, request_drukwerk, show_drukwerk
 from ibl.views.iso18626 import (
     add_isopartner,
     ask_as_testpartner,
@@ -85,6 +85,7 @@ __all__ = [
     "move_stop",
     "move_transport",
     "print_paklijst",
+    "print_ritplan",
     "receive_isobericht",
     "receive_scans",
     "record_afgifte",

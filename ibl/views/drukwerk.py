@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bisc_portal.accounts.access import PortalRequest, part_of, require
 from bisc_portal.accounts.permissions import Onderdeel
@@ -57,6 +57,16 @@ def _render_form(request: PortalRequest, form: forms.DrukwerkForm, *, status: in
     chosen = request.POST.getlist("nummer") or request.GET.getlist("nummer")
     context = {"form": form, "pagina": pagina, "nummers": chosen[: forms.MEESTE_NUMMERS]}
     return render(request, "ibl/request_drukwerk.html", context, status=status)
+
+
+@require_POST
+@part_of(Onderdeel.IBL)
+def print_ritplan(request: PortalRequest, datum: dt.date) -> HttpResponse:
+    """The plan of a day as a PDF, as it stands now."""
+    require(permissions.can_plan_ritten(request.user))
+    plan = get_object_or_404(selectors.find_ritplan(datum))
+    bord = selectors.load_planbord(plan)
+    return redirect(services.request_planblad(bord, by=request.user, at=timezone.now()))
 
 
 @require_safe

@@ -981,6 +981,7 @@ IBL = [
     Row("ibl:show_rit",             "302  404  404  404  403  200  404  403  403  200", kwargs=rit),
     Row("ibl:show_maand",           "302  403  403  403  403  200  403  403  403  200",
         kwargs=lambda _: {"jaar": 2026, "maand": 11}),
+    Row("ibl:print_ritplan",        "302  403  403  403  403  302  403  403  403  403", "POST", ritplan),
     Row("ibl:move_stop",            "302  403  403  403  403  422  403  403  403  403", "POST", ritplan),
     Row("ibl:keep_stop",            "302  403  403  403  403  422  403  403  403  403", "POST", ritplan),
     Row("ibl:avoid_spits",          "302  403  403  403  403  404  403  403  403  403", "POST", ritplan),

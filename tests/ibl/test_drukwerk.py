@@ -1,18 +1,21 @@
 """Labels and slips: made by the background, readable by a scanner, without a reader's data."""
 
 import io
+import re
 
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 
 from bisc_portal.accounts.models import User
-from bisc_portal.netwerk.models import Vestiging
+from bisc_portal.netwerk.models import Gemeente, Organisatie, Vestiging
 from ibl import drukken, services
 from ibl.models import Drukwerk, Krat, Transportopdracht
 from ibl.workflow import Status
 from tests.conftest import signed_in
 from tests.ibl.conftest import MAANDAG
 from tests.ibl.factories import make_opdracht
+from tests.ibl.factories_ritten import DINSDAG, make_depot, make_plek, make_tarief, make_voertuig
 from tests.ibl.factories_scans import make_scan
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +115,40 @@ def test_code_128_has_quiet_zones_and_no_bar_outside_them() -> None:
 
     assert "Streepjescode KRAT-000482" in svg
     assert f'x="{drukken.QUIET_MODULES}"' in svg
+
+
+def test_a_days_plan_is_printed_with_its_map_time_line_and_stops(
+    bisc: Organisatie, bibliotheek: Organisatie, logistiek_medewerker: User
+) -> None:
+    gemeente = Gemeente.objects.create(naam="Zeist", bibliotheek=bibliotheek)
+    depot = make_depot(bisc, gemeente)
+    make_tarief()
+    make_voertuig(depot)
+    places = [make_plek(bibliotheek, gemeente, oost_km=5 * number) for number in (1, 2)]
+    plan = services.make_ritplan(depot, DINSDAG, by=None, at=MAANDAG)
+    client = signed_in(logistiek_medewerker)
+    address = reverse("ibl:print_ritplan", args=[plan.datum])
+
+    page = client.get(plan.get_absolute_url()).content.decode()
+    answer = client.post(address, follow=True)
+    services.render_next_drukwerk(at=MAANDAG)
+
+    drukwerk = Drukwerk.objects.get()
+    text = text_of(drukwerk)
+    (blad,) = drukwerk.inhoud["bladen"]
+    assert address in page
+    assert "wordt gemaakt" in answer.content.decode()
+    assert all(polyline in blad["kaart"] for polyline in re.findall(r"<polyline[^>]*>", page))
+    assert all(str(place) in text for place in places)
+    reader = PdfReader(io.BytesIO(bytes(drukwerk.pdf or b"")))
+    assert str(reader.root_object["/Lang"]) == "nl"
+    assert "/MarkInfo" in reader.root_object
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Ritten van di 24 nov (24-11-2026)"
+
+
+def test_a_trip_plan_is_not_among_the_labels(logistiek_medewerker: User) -> None:
+    answer = signed_in(logistiek_medewerker).post("/ibl/drukwerk/", {"soort": "ritplan", "formaat": "a4"})
+
+    assert answer.status_code == 422
+    assert not Drukwerk.objects.exists()

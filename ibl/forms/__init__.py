@@ -2,6 +2,7 @@
 
 from ibl.forms.aanvragen import MEESTE_KRATTEN, AanvraagForm, KratForm, TitelForm, is_isbn
 from ibl.forms.afgiften import AfgifteForm
+from ibl.forms.diensten import DienstForm, RuilForm, VervalForm, describe_dienst
 from ibl.forms.drukwerk import MEESTE_NUMMERS, DrukwerkForm
 from ibl.forms.iso18626 import IsoaanvraagForm, IsopartnerForm, IsostapForm, TestvraagForm
 from ibl.forms.lijsten import LijstForm
@@ -22,6 +23,14 @@ from ibl.forms.stappen import (
     ZonderInvulForm,
     form_for,
 )
+from ibl.forms.stopplaatsen import (
+    PatroonfilterForm,
+    SluitingForm,
+    SpitsblokForm,
+    StopfilterForm,
+    StopplaatsForm,
+    WeekpatroonForm,
+)
 from ibl.forms.velden import (
     GEEN_LENERGEGEVENS,
     LENERGEGEVENS,
@@ -30,6 +39,7 @@ from ibl.forms.velden import (
     refuse_lenergegevens,
 )
 from ibl.forms.vervoer import VervoerForm
+from ibl.forms.vloot import DepotForm, EindForm, StilstandForm, VoertuigForm
 
 __all__ = [
     "GEEN_LENERGEGEVENS",
@@ -43,8 +53,11 @@ __all__ = [
     "AfgifteForm",
     "Bezorging",
     "DagForm",
+    "DepotForm",
+    "DienstForm",
     "DrukwerkForm",
     "IngaanForm",
+    "EindForm",
     "IsoaanvraagForm",
     "IsopartnerForm",
     "IsostapForm",
@@ -54,11 +67,18 @@ __all__ = [
     "KrattenKlaarzettenForm",
     "LijstForm",
     "NietLeverbaarForm",
+    "PatroonfilterForm",
     "RedenForm",
+    "RuilForm",
+    "SluitingForm",
     "SpitsForm",
+    "SpitsblokForm",
     "StapForm",
     "StappenForm",
+    "StilstandForm",
     "StopForm",
+    "StopfilterForm",
+    "StopplaatsForm",
     "TestvraagForm",
     "TitelForm",
     "ToewijzenForm",
@@ -69,10 +89,14 @@ __all__ = [
     "VerkeerdBezorgdForm",
     "VerplaatsForm",
     "VersieForm",
+    "VervalForm",
     "VervoerForm",
     "VestigingIterator",
+    "VoertuigForm",
+    "WeekpatroonForm",
     "ZonderInvulForm",
     "clean_code",
+    "describe_dienst",
     "form_for",
     "is_isbn",
     "read_bezorging",

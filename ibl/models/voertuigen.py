@@ -150,8 +150,14 @@ class Toegangsregel(models.Model):
         return self.toegelaten_voor is None or (known is not None and known < self.toegelaten_voor)
 
 
+class ChauffeursdienstQuerySet(models.QuerySet["Chauffeursdienst"]):
+    def working(self) -> Self:
+        """Shifts that go on: nobody fell ill, and nobody took them back."""
+        return self.filter(vervallen_op__isnull=True)
+
+
 class Chauffeursdienst(models.Model):
-    """Who drives which day, from when until when, and in which vehicle."""
+    """Who drives which day, from when until when, and in which vehicle. One that lapsed stays readable."""
 
     chauffeur = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="diensten", verbose_name="chauffeur"
@@ -168,16 +174,24 @@ class Chauffeursdienst(models.Model):
     )
     van = models.TimeField("van")
     tot = models.TimeField("tot")
+    vervallen_op = models.DateTimeField("vervallen op", null=True, blank=True)
+    vervallen_reden = models.CharField("vervallen omdat", max_length=120, blank=True)
+
+    objects = ChauffeursdienstQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chauffeursdienst"
         verbose_name_plural = "chauffeursdiensten"
         ordering = ["datum", "van", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["chauffeur", "datum"], name="dienst_een_per_dag"),
+            models.UniqueConstraint(
+                fields=["chauffeur", "datum"],
+                condition=Q(vervallen_op__isnull=True),
+                name="dienst_een_per_dag",
+            ),
             models.UniqueConstraint(
                 fields=["voertuig", "datum"],
-                condition=Q(voertuig__isnull=False),
+                condition=Q(voertuig__isnull=False, vervallen_op__isnull=True),
                 name="dienst_een_chauffeur_per_voertuig",
             ),
             models.CheckConstraint(condition=Q(tot__gt=F("van")), name="dienst_tot_na_van"),

@@ -123,9 +123,9 @@ def refresh_ritplan(plan: Ritplan, *, by: User, at: dt.datetime) -> Ritplan:
 def _add_ritten(plan: Ritplan, voertuigen: Sequence[Voertuig]) -> None:
     diensten = {
         dienst.voertuig_id: dienst
-        for dienst in Chauffeursdienst.objects.filter(datum=plan.datum, voertuig__in=voertuigen).order_by(
-            "pk"
-        )
+        for dienst in Chauffeursdienst.objects.working()
+        .filter(datum=plan.datum, voertuig__in=voertuigen)
+        .order_by("pk")
     }
     Rit.objects.bulk_create(
         Rit(

@@ -20,7 +20,7 @@ from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Bijeenkomst, Organisatie, Vestiging
 from bisc_portal.werktijd.models import Sluiting, Werkkalender
-from ibl.models import Afgifte, Drukwerk, Isoaanvraag, Tegenstrijdigheid
+from ibl.models import Afgifte, Chauffeursdienst, Drukwerk, Isoaanvraag, Tegenstrijdigheid, Voertuig
 from ibl.services import (
     Bewijs,
     receive_scans,
@@ -65,7 +65,8 @@ from servicedesk.services import (
 from tests.accounts.flows import send_invitation
 from tests.ibl.factories import make_aanvraag
 from tests.ibl.factories_iso import make_partner
-from tests.ibl.factories_ritten import make_planned_day
+from tests.ibl.factories_ritten import make_dienst as make_dienst_of
+from tests.ibl.factories_ritten import make_planned_day, make_spitsblok
 from tests.ibl.factories_scans import make_scan
 from tests.importeren.factories import as_csv, stage
 from tests.kpi.factories import span
@@ -913,6 +914,50 @@ def rit(world: World) -> dict[str, Any]:
     return {"pk": make_planned_day(world).ritten.order_by("pk")[0].pk}
 
 
+def depot(world: World) -> dict[str, Any]:
+    return {"pk": make_planned_day(world).depot_id}
+
+
+def voertuig(world: World) -> dict[str, Any]:
+    return {"pk": _voertuig(world).pk}
+
+
+def _voertuig(world: World) -> Voertuig:
+    return make_planned_day(world).ritten.order_by("pk")[0].voertuig
+
+
+def stilstand(world: World) -> dict[str, Any]:
+    van = timezone.localdate()
+    return {"pk": _voertuig(world).stilstanden.get_or_create(van=van, reden="APK")[0].pk}
+
+
+def dienstblad(world: World) -> dict[str, Any]:
+    """A shift of the driver, some day soon."""
+    found = Chauffeursdienst.objects.working().first()
+    return {"pk": (found or make_dienst_of(world.users["chauffeur"], make_planned_day(world).depot)).pk}
+
+
+def stopplaats(world: World) -> dict[str, Any]:
+    make_planned_day(world)
+    return {"pk": world.vestiging.pk}
+
+
+def sluiting(world: World) -> dict[str, Any]:
+    make_planned_day(world)
+    day = timezone.localdate()
+    rows = world.vestiging.stopplaats.sluitingen
+    return {"pk": rows.get_or_create(van=day, tot=day, reden="Studiedag")[0].pk}
+
+
+def weekpatroon(world: World) -> dict[str, Any]:
+    make_planned_day(world)
+    return {"pk": world.vestiging.weekpatronen.order_by("pk")[0].pk}
+
+
+def spitsblok(_: World) -> dict[str, Any]:
+    return {"pk": make_spitsblok().pk}
+
+
 def tegenstrijdigheid(world: World) -> dict[str, Any]:
     """A code nobody knows, scanned by the driver."""
     at = timezone.now()
@@ -992,6 +1037,36 @@ IBL = [
     Row("ibl:drop_voertuig",        "302  403  403  403  403  422  403  403  403  403", "POST", ritplan),
     Row("ibl:fix_ritplan",          "302  403  403  403  403  404  403  403  403  403", "POST", ritplan),
     Row("ibl:reopen_ritplan",       "302  403  403  403  403  302  403  403  403  403", "POST", ritplan),
+    Row("ibl:show_instellingen",    "302  403  403  403  403  200  403  403  403  200"),
+    Row("ibl:list_voertuigen",      "302  403  403  403  403  200  403  403  403  200"),
+    Row("ibl:add_voertuig",         "302  403  403  403  403  200  403  403  403  403"),
+    Row("ibl:show_voertuig",        "302  403  403  403  403  200  403  403  403  200", kwargs=voertuig),
+    Row("ibl:change_voertuig",      "302  403  403  403  403  200  403  403  403  403", kwargs=voertuig),
+    Row("ibl:park_voertuig",        "302  403  403  403  403  422  403  403  403  403", "POST", voertuig),
+    Row("ibl:end_stilstand",        "302  403  403  403  403  422  403  403  403  403", "POST", stilstand),
+    Row("ibl:list_depots",          "302  403  403  403  403  200  403  403  403  200"),
+    Row("ibl:add_depot",            "302  403  403  403  403  200  403  403  403  403"),
+    Row("ibl:change_depot",         "302  403  403  403  403  200  403  403  403  403", kwargs=depot),
+    Row("ibl:list_diensten",        "302  403  403  403  403  200  403  403  403  200"),
+    Row("ibl:plan_dienst",          "302  403  403  403  403  200  403  403  403  403"),
+    Row("ibl:repeat_week",          "302  403  403  403  403  302  403  403  403  403", "POST"),
+    Row("ibl:change_dienst",        "302  403  403  403  403  200  403  403  403  403", kwargs=dienstblad),
+    Row("ibl:lapse_dienst",         "302  403  403  403  403  422  403  403  403  403", "POST", dienstblad),
+    Row("ibl:restore_dienst",       "302  403  403  403  403  302  403  403  403  403", "POST", dienstblad),
+    Row("ibl:swap_diensten",        "302  403  403  403  403  422  403  403  403  403", "POST", dienstblad),
+    Row("ibl:list_stopplaatsen",    "302  403  403  403  403  200  403  403  403  200"),
+    Row("ibl:change_stopplaats",    "302  403  403  403  403  200  403  403  403  403", kwargs=stopplaats),
+    Row("ibl:list_sluitingen",      "302  403  403  403  403  200  403  403  403  200"),
+    Row("ibl:close_stopplaats",     "302  403  403  403  403  422  403  403  403  403", "POST"),
+    Row("ibl:end_sluiting",         "302  403  403  403  403  422  403  403  403  403", "POST", sluiting),
+    Row("ibl:list_weekpatronen",    "302  403  403  403  403  200  403  403  403  200"),
+    Row("ibl:add_weekpatroon",      "302  403  403  403  403  200  403  403  403  403"),
+    Row("ibl:change_weekpatroon",   "302  403  403  403  403  200  403  403  403  403", kwargs=weekpatroon),
+    Row("ibl:end_weekpatroon",      "302  403  403  403  403  422  403  403  403  403", "POST", weekpatroon),
+    Row("ibl:list_spitsblokken",    "302  403  403  403  403  200  403  403  403  200"),
+    Row("ibl:add_spitsblok",        "302  403  403  403  403  422  403  403  403  403", "POST"),
+    Row("ibl:change_spitsblok",     "302  403  403  403  403  200  403  403  403  403", kwargs=spitsblok),
+    Row("ibl:end_spitsblok",        "302  403  403  403  403  422  403  403  403  403", "POST", spitsblok),
     Row("ibl:move_many",            "302  403  403  302  403  302  302  403  403  403", "POST",
         data={"handeling": "klaarzetten"}),
 ]  # fmt: skip

@@ -28,7 +28,17 @@ from tests.accounts.flows import make_person, send_invitation
 from tests.house.access import World
 from tests.ibl.factories import make_aanvraag
 from tests.ibl.factories_iso import make_partner
-from tests.ibl.factories_ritten import DINSDAG, make_planned_day
+from tests.ibl.factories_ritten import (
+    DINSDAG,
+    make_chauffeur,
+    make_depot,
+    make_planned_day,
+    make_plek,
+    make_spitsblok,
+    make_venster,
+    make_voertuig,
+)
+from tests.ibl.factories_ritten import make_dienst as make_chauffeursdienst
 from tests.ibl.factories_scans import make_scan
 from tests.importeren.factories import as_csv, stage
 from tests.netwerk.factories import make_bijeenkomst
@@ -142,6 +152,31 @@ def add_tegenstrijdigheid(world: World) -> None:
     receive_scans([scan], by=world.users["chauffeur"], apparaat="telefoon", at=at)
 
 
+def add_depot(world: World) -> None:
+    make_depot(world.users["beheerder"].organisatie, world.vestiging.gemeente)
+
+
+def add_voertuig(world: World) -> None:
+    """A vehicle that stands still from today on."""
+    voertuig = make_voertuig(make_planned_day(world).depot)
+    voertuig.stilstanden.create(van=timezone.localdate(), reden="APK")
+
+
+def add_chauffeursdienst(world: World) -> None:
+    """One more driver, who drives today."""
+    depot = make_planned_day(world).depot
+    driver = make_chauffeur(world.users["chauffeur"].organisatie)
+    make_chauffeursdienst(driver, depot, datum=timezone.localdate())
+
+
+def add_stopplaats(world: World) -> None:
+    """A branch with hours, a weekly pattern and a closure."""
+    plek = make_plek(world.bibliotheek, world.vestiging.gemeente)
+    make_venster(plek, "09:00", "17:00")
+    day = timezone.localdate()
+    plek.stopplaats.sluitingen.create(van=day, tot=day, reden="Studiedag")
+
+
 def add_post(_: World) -> None:
     receive(make_eml("Truus <truus@voorbeeld.invalid>"))
 
@@ -198,6 +233,13 @@ LISTS: list[ListPage] = [
     ListPage("ibl:list_isopartners", add_isopartner, "logistiek_medewerker"),
     ListPage("ibl:list_reistijden", add_reistijden, "logistiek_medewerker"),
     ListPage("ibl:list_ritplannen", add_ritplan, "logistiek_medewerker"),
+    ListPage("ibl:list_voertuigen", add_voertuig, "logistiek_medewerker"),
+    ListPage("ibl:list_depots", add_depot, "logistiek_medewerker"),
+    ListPage("ibl:list_diensten", add_chauffeursdienst, "logistiek_medewerker"),
+    ListPage("ibl:list_stopplaatsen", add_stopplaats, "logistiek_medewerker"),
+    ListPage("ibl:list_sluitingen", add_stopplaats, "logistiek_medewerker"),
+    ListPage("ibl:list_weekpatronen", add_stopplaats, "logistiek_medewerker"),
+    ListPage("ibl:list_spitsblokken", lambda _: make_spitsblok(), "logistiek_medewerker"),
     ListPage("ibl:list_tegenstrijdigheden", add_tegenstrijdigheid, "logistiek_medewerker"),
     ListPage("berichten:index", add_bericht),
     ListPage("servicedesk:index", add_melding),
@@ -232,6 +274,11 @@ NO_LIST = {
     "ibl:request_transport",
     "ibl:request_vervoer",
     "ibl:add_isopartner",
+    "ibl:show_instellingen",
+    "ibl:add_voertuig",
+    "ibl:add_depot",
+    "ibl:plan_dienst",
+    "ibl:add_weekpatroon",
     "vandaag",
     "zoeken",
     "gezond",

@@ -7,10 +7,20 @@ from typing import Any, Protocol
 
 from django.utils import timezone
 
-from bisc_portal.accounts.models import User
+from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk.models import Gemeente, Organisatie, Vestiging
 from ibl import services
-from ibl.models import Depot, Ritplan, Rittarief, Stopplaats, Stopvenster, Voertuig, Weekpatroon
+from ibl.models import (
+    Chauffeursdienst,
+    Depot,
+    Ritplan,
+    Rittarief,
+    Spitsblok,
+    Stopplaats,
+    Stopvenster,
+    Voertuig,
+    Weekpatroon,
+)
 
 _numbers = count(1)
 # A Tuesday: whichever year it is when the tests run, only the weekday matters.
@@ -24,7 +34,7 @@ def make_depot(bisc: Organisatie, gemeente: Gemeente) -> Depot:
         organisatie=bisc,
         gemeente=gemeente,
         plaats="Bunnik",
-        naam="Depot",
+        naam=f"Depot {next(_numbers)}" if Depot.objects.exists() else "Depot",
         lat=Decimal(str(MIDDEN[0])),
         lon=Decimal(str(MIDDEN[1])),
     )
@@ -97,6 +107,39 @@ def make_tarief() -> Rittarief:
     return Rittarief.objects.create(
         euro_per_km=Decimal("0.50"), euro_per_uur=Decimal(30), geldig_vanaf=SINDS, bron="toets"
     )
+
+
+def make_chauffeur(bisc: Organisatie) -> User:
+    number = next(_numbers)
+    return User.objects.create(
+        email=f"chauffeur-{number}@voorbeeld.invalid",
+        naam=f"Chauffeur {number}",
+        organisatie=bisc,
+        rollen=[Rol.CHAUFFEUR],
+    )
+
+
+def make_dienst(chauffeur: User, depot: Depot, **fields: Any) -> Chauffeursdienst:
+    """A shift of ten hours, tomorrow unless said otherwise."""
+    values = {
+        "datum": timezone.localdate() + dt.timedelta(days=1),
+        "van": dt.time(7),
+        "tot": dt.time(17),
+    }
+    return Chauffeursdienst.objects.create(chauffeur=chauffeur, depot=depot, **{**values, **fields})
+
+
+def make_spitsblok(**fields: Any) -> Spitsblok:
+    """The morning rush, or another an hour later for each."""
+    hour = 6 + Spitsblok.objects.count() % 16
+    values = {
+        "naam": f"Spits van {hour} uur",
+        "van": dt.time(hour),
+        "tot": dt.time(hour, 45),
+        "procent": 135,
+        "geldig_vanaf": SINDS,
+    }
+    return Spitsblok.objects.create(**{**values, **fields})
 
 
 class Wereld(Protocol):

@@ -3,7 +3,6 @@
 from ibl.services.aanvragen import Aanvraag, request_transport
 from ibl.services.afgiften import Bewijs, record_afgifte
 from ibl.services.afleiding import derive_opdrachten
-from ibl.services.drukwerk import render_next_drukwerk, request_drukwerk, request_planblad
 from ibl.services.diensten import (
     ShiftPastError,
     ShiftTakenError,
@@ -15,7 +14,7 @@ from ibl.services.diensten import (
     restore_dienst,
     swap_diensten,
 )
-from ibl.services.drukwerk import render_next_drukwerk, request_drukwerk
+from ibl.services.drukwerk import render_next_drukwerk, request_drukwerk, request_planblad
 from ibl.services.errors import (
     AlreadyExplainedError,
     CrateUnderwayError,
@@ -234,8 +233,8 @@ __all__ = [
     "start_rit",
     "stop_berekening",
     "store_matrix",
-    "take_back_reistijden",
     "swap_diensten",
+    "take_back_reistijden",
     "take_isostap",
     "take_step",
     "watch_termijnen",

@@ -11,7 +11,6 @@ from ibl.views.chauffeur import (
     service_worker,
     show_afgifte_foto,
 )
-from ibl.views.drukwerk import download_drukwerk, print_ritplan, request_drukwerk, show_drukwerk
 from ibl.views.diensten import (
     change_dienst,
     lapse_dienst,
@@ -21,7 +20,7 @@ from ibl.views.diensten import (
     restore_dienst,
     swap_diensten,
 )
-from ibl.views.drukwerk import download_drukwerk, request_drukwerk, show_drukwerk
+from ibl.views.drukwerk import download_drukwerk, print_ritplan, request_drukwerk, show_drukwerk
 from ibl.views.iso18626 import (
     add_isopartner,
     ask_as_testpartner,

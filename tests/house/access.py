@@ -942,7 +942,7 @@ def stopplaats(world: World) -> dict[str, Any]:
     return {"pk": world.vestiging.pk}
 
 
-def sluiting(world: World) -> dict[str, Any]:
+def stopsluiting(world: World) -> dict[str, Any]:
     make_planned_day(world)
     day = timezone.localdate()
     rows = world.vestiging.stopplaats.sluitingen
@@ -1058,7 +1058,7 @@ IBL = [
     Row("ibl:change_stopplaats",    "302  403  403  403  403  200  403  403  403  403", kwargs=stopplaats),
     Row("ibl:list_sluitingen",      "302  403  403  403  403  200  403  403  403  200"),
     Row("ibl:close_stopplaats",     "302  403  403  403  403  422  403  403  403  403", "POST"),
-    Row("ibl:end_sluiting",         "302  403  403  403  403  422  403  403  403  403", "POST", sluiting),
+    Row("ibl:end_sluiting",         "302  403  403  403  403  422  403  403  403  403", "POST", stopsluiting),
     Row("ibl:list_weekpatronen",    "302  403  403  403  403  200  403  403  403  200"),
     Row("ibl:add_weekpatroon",      "302  403  403  403  403  200  403  403  403  403"),
     Row("ibl:change_weekpatroon",   "302  403  403  403  403  200  403  403  403  403", kwargs=weekpatroon),

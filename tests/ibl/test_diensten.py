@@ -1,6 +1,7 @@
 """The shifts of the drivers: one a day each, trips that follow, illness, swaps, and the same week again."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -54,8 +55,8 @@ def plan(depot: Depot, voertuig: Voertuig, bibliotheek: Organisatie) -> Ritplan:
     return services.make_ritplan(depot, datum, by=None, at=timezone.now())
 
 
-def plan_shift(chauffeur: User, voertuig: Voertuig | None, by: User, **fields: object) -> Chauffeursdienst:
-    values = {"datum": timezone.localdate() + MORGEN, "van": VAN, "tot": TOT, **fields}
+def plan_shift(chauffeur: User, voertuig: Voertuig | None, by: User, **fields: Any) -> Chauffeursdienst:
+    values: dict[str, Any] = {"datum": timezone.localdate() + MORGEN, "van": VAN, "tot": TOT, **fields}
     depot = Depot.objects.get()
     return services.plan_dienst(
         chauffeur=chauffeur, voertuig=voertuig, depot=depot, by=by, at=timezone.now(), **values
@@ -221,7 +222,7 @@ def test_the_week_shows_who_drives_who_is_ill_and_what_nobody_drives(
 ) -> None:
     make_dienst(chauffeur, depot, datum=plan.datum, vervallen_op=timezone.now(), vervallen_reden="Ziek")
 
-    page = planner.get(reverse("ibl:list_diensten"), {"week": plan.datum}).content.decode()
+    page = planner.get(reverse("ibl:list_diensten"), {"week": str(plan.datum)}).content.decode()
 
     assert "Eén rit zonder chauffeur" in page
     assert "ziek" in page

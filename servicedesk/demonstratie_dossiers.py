@@ -162,6 +162,12 @@ def _bring_to(wijziging: Wijziging, stand: str, desk: list[User], op: dt.datetim
             uitkomst=Wijziging.Uitkomst.GESLAAGD,
             evaluatie="Binnen de tijd klaar; de balie merkte er niets van.",
         )
+        services.resolve_melding(
+            wijziging.melding,
+            by=desk[0],
+            at=wijziging.tot + UUR / 2,
+            oplossing="De wijziging is gedaan, zoals afgesproken. Merk je toch iets? Heropen dan de melding.",
+        )
 
 
 # --- The status page ---------------------------------------------------------------------------------------

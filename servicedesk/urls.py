@@ -21,6 +21,8 @@ urlpatterns = [
     path("meldingen/<slug:nummer>/plan/", views.plan_wijziging, name="plan_wijziging"),
     path("gbs/", views.gbs_bord, name="gbs_bord"),
     path("beveiliging/", views.list_beveiligingsincidenten, name="list_beveiligingsincidenten"),
+    path("beveiliging/register.csv", views.export_beveiliging_csv, name="export_beveiliging_csv"),
+    path("beveiliging/register.xlsx", views.export_beveiliging_xlsx, name="export_beveiliging_xlsx"),
     path("beveiliging/<int:pk>/", views.beveiligingsincident, name="beveiligingsincident"),
     path("beveiliging/<int:pk>/betrokkene/", views.add_betrokkene, name="add_betrokkene"),
     path(
@@ -30,6 +32,11 @@ urlpatterns = [
     ),
     path("beveiliging/<int:pk>/termijn/", views.meet_beveiligingstermijn, name="meet_beveiligingstermijn"),
     path("beveiliging/<int:pk>/stap/", views.check_beveiligingsstap, name="check_beveiligingsstap"),
+    path(
+        "beveiliging/<int:pk>/intrekken/",
+        views.withdraw_beveiligingsincident,
+        name="withdraw_beveiligingsincident",
+    ),
     path(
         "beveiliging/<int:pk>/afronden/",
         views.finish_beveiligingsincident,

@@ -3,6 +3,7 @@
 A desk that keeps up has about as many open calls after ten years as after one: both databases have 1,200.
 """
 
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,7 +14,7 @@ from bench.bank import CSRF, Bank, Site
 from bench.meten import Uitkomst, compare
 from servicedesk.services.zoeken import MELDINGEN as INDEX
 
-KLEIN, GROOT = 10_000, 1_000_000
+KLEIN, GROOT = 10_000, int(os.environ.get("BENCH_MELDINGEN", "1000000"))
 OPEN, WACHT = 1_200, 300
 DESK = "servicedeskmedewerker.bisc@demo.invalid"
 BLOK = 50_000
@@ -54,9 +55,9 @@ ORDER BY i
 """.replace(" % ", " %% ")
 KLOK = """
 INSERT INTO servicedesk_klok (
-  melding_id, soort, ronde, revisie, norm_id, kalender_id, gemeld_op, started_at, due_at, breach_at,
+  melding_id, soort, aanleiding, ronde, revisie, norm_id, kalender_id, gemeld_op, started_at, due_at, breach_at,
   warn50_at, warn75_at, volgend_signaal_op, stopped_at, elapsed, resultaat, telt_mee)
-SELECT m.id, 'respons', 1, 1, n.id, n.kalender_id, m.gemeld_op, m.gemeld_op,
+SELECT m.id, 'respons', 'gemeld', 1, 1, n.id, n.kalender_id, m.gemeld_op, m.gemeld_op,
        m.gemeld_op + interval '1 day',
        m.gemeld_op + interval '1 day', m.gemeld_op + interval '12 hours',
        m.gemeld_op + interval '18 hours', NULL,
@@ -86,12 +87,22 @@ FROM servicedesk_melding WHERE behandelaar_id IS NOT NULL ORDER BY id
 """
 
 
+TABLES = [
+    "servicedesk_melding",
+    "servicedesk_klok",
+    "servicedesk_meldinggebeurtenis",
+    "servicedesk_meldingreactie",
+]
+EMPTY = {"boolean": "false", "integer": "0", "smallint": "0", "jsonb": "'{}'", "ARRAY": "'{}'"}
+
+
 def fill(aantal: int) -> Callable[[psycopg.Connection], None]:
     """So many calls with their clocks, five events each, an answer, and their words."""
 
     def run(connection: psycopg.Connection) -> None:
         for statement in ZWAAR.split("; "):
             connection.execute(statement)
+        _let_be_empty(connection)
         connection.execute(MELDING, {"n": aantal, "open": OPEN, "wacht": WACHT, "desk": DESK})
         for statement in (KLOK, GEBEURTENIS, REACTIE):
             connection.execute(statement)
@@ -99,6 +110,21 @@ def fill(aantal: int) -> Callable[[psycopg.Connection], None]:
             connection.execute(INDEX, {"pks": list(range(begin, min(begin + BLOK, aantal + 1)))})
 
     return run
+
+
+def _let_be_empty(connection: psycopg.Connection) -> None:
+    """What a statement above does not name, and has to be there, is empty."""
+    columns = connection.execute(
+        "SELECT table_name, column_name, data_type FROM information_schema.columns"
+        " WHERE table_name = ANY(%s) AND is_nullable = 'NO' AND column_default IS NULL"
+        " AND is_identity = 'NO'",
+        [TABLES],
+    ).fetchall()
+    for table, column, kind in columns:
+        if kind in EMPTY or kind.startswith("character"):
+            connection.execute(
+                f"ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT {EMPTY.get(kind, repr(''))}"
+            )
 
 
 def measure(bank: Bank) -> Iterator[Uitkomst]:

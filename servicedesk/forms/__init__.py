@@ -13,6 +13,7 @@ from servicedesk.forms.beveiliging import (
     DescribeBeveiligingForm,
     MarkBeveiligingForm,
     MeetBeveiligingstermijnForm,
+    WithdrawBeveiligingForm,
 )
 from servicedesk.forms.bijlagen import (
     BestandenField,
@@ -102,6 +103,7 @@ __all__ = [
     "TijdregelForm",
     "WaitMeldingForm",
     "WeergaveForm",
+    "WithdrawBeveiligingForm",
     "describe_keuzes",
     "describe_urgenties",
 ]

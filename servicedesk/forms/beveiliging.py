@@ -67,6 +67,15 @@ class MeetBeveiligingstermijnForm(forms.Form):
     kenmerk = forms.CharField(max_length=160, error_messages={"required": "Vul in bij wie, of het kenmerk."})
 
 
+class WithdrawBeveiligingForm(forms.Form):
+    reden = forms.CharField(
+        label="Waarom is dit geen beveiligingsincident?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Zeg waarom dit geen beveiligingsincident is."},
+    )
+
+
 class CheckStapForm(forms.Form):
     code = forms.ChoiceField(choices=Beveiligingsstap.Code.choices)
     gedaan = forms.BooleanField(required=False)

@@ -43,6 +43,17 @@ class Beveiligingsincident(models.Model):
     gevolgen = models.TextField("wie en wat het raakt", blank=True)
     maatregelen = models.TextField("wat er is gedaan", blank=True)
     afgerond_op = models.DateTimeField("afgerond op", null=True, blank=True)
+    # It turned out to be none: the call is for everyone again, the file stays with the named people.
+    ingetrokken_op = models.DateTimeField("ingetrokken op", null=True, blank=True)
+    ingetrokken_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="ingetrokken door",
+    )
+    ingetrokken_omdat = models.TextField("waarom ingetrokken", blank=True)
 
     objects: ClassVar[models.Manager["Beveiligingsincident"]] = BeveiligingsincidentQuerySet.as_manager()
 
@@ -50,6 +61,16 @@ class Beveiligingsincident(models.Model):
         verbose_name = "beveiligingsincident"
         verbose_name_plural = "beveiligingsincidenten"
         ordering = ["-bekend_op", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ingetrokken_op__isnull=True, ingetrokken_door__isnull=True, ingetrokken_omdat="")
+                | (
+                    Q(ingetrokken_op__isnull=False, ingetrokken_door__isnull=False, afgerond_op__isnull=True)
+                    & ~Q(ingetrokken_omdat="")
+                ),
+                name="beveiliging_ingetrokken_met_reden",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"beveiligingsincident {self.pk}"
@@ -103,6 +124,8 @@ class Beveiligingstermijn(models.Model):
         verbose_name="gedaan door",
     )
     kenmerk = models.CharField("kenmerk of ontvanger", max_length=160, blank=True)
+    # Taken back before it was met: nobody has to be told any more.
+    vervallen_op = models.DateTimeField("vervallen op", null=True, blank=True)
 
     class Meta:
         verbose_name = "termijn van een beveiligingsincident"
@@ -115,6 +138,10 @@ class Beveiligingstermijn(models.Model):
                 | Q(voldaan_op__isnull=False, voldaan_door__isnull=False),
                 name="beveiligingstermijn_voldaan_door_iemand",
             ),
+            models.CheckConstraint(
+                condition=Q(vervallen_op__isnull=True) | Q(voldaan_op__isnull=True),
+                name="beveiligingstermijn_een_uitkomst",
+            ),
         ]
         indexes = [
             models.Index(
@@ -124,6 +151,10 @@ class Beveiligingstermijn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_soort_display()} {self.due_at:%d-%m-%Y %H:%M}"
+
+    @property
+    def loopt(self) -> bool:
+        return self.voldaan_op is None and self.vervallen_op is None
 
     @property
     def op_tijd(self) -> bool | None:

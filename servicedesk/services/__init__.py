@@ -31,6 +31,7 @@ from servicedesk.services.beveiliging import (
     mark_beveiligingsincident,
     meet_beveiligingstermijn,
     warn_beveiliging,
+    withdraw_beveiligingsincident,
 )
 from servicedesk.services.bezetting import (
     RoosterRefusedError,
@@ -346,4 +347,5 @@ __all__ = [
     "wait_melding",
     "warn_beveiliging",
     "withdraw_artikel",
+    "withdraw_beveiligingsincident",
 ]

@@ -45,15 +45,7 @@ def mark_beveiligingsincident(
     if not permissions.can_handle(by):
         raise PermissionDenied
     Melding.alle.select_for_update().only("pk").get(pk=melding.pk)
-    if Beveiligingsincident.objects.filter(melding=melding).exists():
-        raise BeveiligingRefusedError("Deze melding is al een beveiligingsincident.")
-    incident = Beveiligingsincident.objects.create(
-        melding=melding, bekend_op=bekend_op or melding.gemeld_op, gemarkeerd_op=at, gemarkeerd_door=by
-    )
-    Beveiligingsstap.objects.bulk_create(
-        Beveiligingsstap(incident=incident, code=code) for code in Beveiligingsstap.Code.values
-    )
-    _start_clock(incident, Soort.VROEGE_WAARSCHUWING)
+    incident = _open_file(melding, by=by, at=at, bekend_op=bekend_op or melding.gemeld_op)
     melding.afgeschermd = True
     if melding.behandelaar_id is not None:
         melding.behandelaar = by
@@ -61,10 +53,55 @@ def mark_beveiligingsincident(
     for gebruiker in {by.pk: by, **{person.pk: person for person in betrokkenen}}.values():
         _name(incident, gebruiker, by=by, at=at)
     _take_back(melding, incident)
-    for gemeld_op in Klok.objects.filter(melding=melding).values_list("gemeld_op", flat=True).order_by("pk"):
-        signalen.mark_for_recount(gemeld_op, at=at)
+    _count_again(melding, at=at)
     record("beveiligingsincident", melding, by=by, at=at)
     return incident
+
+
+@transaction.atomic
+def withdraw_beveiligingsincident(
+    incident: Beveiligingsincident, *, by: User, at: dt.datetime, reden: str
+) -> Beveiligingsincident:
+    """It was none after all: whoever saw the call before sees it again; what ran lapses, and stays known."""
+    incident = _lock(incident, by=by)
+    if incident.afgerond_op:
+        raise BeveiligingRefusedError("Dit incident is afgerond. Het blijft afgeschermd.")
+    incident.ingetrokken_op, incident.ingetrokken_door, incident.ingetrokken_omdat = at, by, reden
+    incident.save(update_fields=["ingetrokken_op", "ingetrokken_door", "ingetrokken_omdat"])
+    vervallen = incident.termijnen.filter(voldaan_op__isnull=True).update(vervallen_op=at)
+    melding = Melding.alle.select_for_update().get(pk=incident.melding_id)
+    melding.afgeschermd = False
+    melding.save(update_fields=["afgeschermd"])
+    _count_again(melding, at=at)
+    record("beveiliging_ingetrokken", incident, by=by, at=at, vervallen=vervallen)
+    return incident
+
+
+def _open_file(
+    melding: Melding, *, by: User, at: dt.datetime, bekend_op: dt.datetime
+) -> Beveiligingsincident:
+    """A new file, or the old one when the mark was taken back before; the clock runs from when we knew."""
+    incident, created = Beveiligingsincident.objects.get_or_create(
+        melding=melding, defaults={"bekend_op": bekend_op, "gemarkeerd_op": at, "gemarkeerd_door": by}
+    )
+    if created:
+        Beveiligingsstap.objects.bulk_create(
+            Beveiligingsstap(incident=incident, code=code) for code in Beveiligingsstap.Code.values
+        )
+        _start_clock(incident, Soort.VROEGE_WAARSCHUWING)
+        return incident
+    if incident.ingetrokken_op is None:
+        raise BeveiligingRefusedError("Deze melding is al een beveiligingsincident.")
+    incident.ingetrokken_op, incident.ingetrokken_door, incident.ingetrokken_omdat = None, None, ""
+    incident.save(update_fields=["ingetrokken_op", "ingetrokken_door", "ingetrokken_omdat"])
+    incident.termijnen.update(vervallen_op=None)
+    return incident
+
+
+def _count_again(melding: Melding, *, at: dt.datetime) -> None:
+    """The figures leave out what is closed off."""
+    for gemeld_op in Klok.objects.filter(melding=melding).values_list("gemeld_op", flat=True).order_by("pk"):
+        signalen.mark_for_recount(gemeld_op, at=at)
 
 
 def _take_back(melding: Melding, incident: Beveiligingsincident) -> None:
@@ -159,7 +196,7 @@ def finish_beveiligingsincident(
 def warn_beveiliging(*, at: dt.datetime) -> int:
     """Tell the named people of every threshold that passed, each once; return how many clocks were open."""
     open_ = list(
-        Beveiligingstermijn.objects.filter(voldaan_op__isnull=True)
+        Beveiligingstermijn.objects.filter(voldaan_op__isnull=True, vervallen_op__isnull=True)
         .select_related("incident__melding")
         .order_by("due_at", "pk")
     )
@@ -189,4 +226,7 @@ def _lock(incident: Beveiligingsincident, *, by: User) -> Beveiligingsincident:
     """Only who is named writes in the file; for others it is not there."""
     if not incident.betrokkenen.filter(gebruiker=by).exists():
         raise PermissionDenied
-    return Beveiligingsincident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    incident = Beveiligingsincident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    if incident.ingetrokken_op:
+        raise BeveiligingRefusedError("De markering is ingetrokken. Markeer de melding eerst opnieuw.")
+    return incident

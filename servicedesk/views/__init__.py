@@ -8,10 +8,13 @@ from servicedesk.views.beveiliging import (
     beveiligingsincident,
     check_beveiligingsstap,
     describe_beveiligingsincident,
+    export_beveiliging_csv,
+    export_beveiliging_xlsx,
     finish_beveiligingsincident,
     list_beveiligingsincidenten,
     mark_beveiligingsincident,
     meet_beveiligingstermijn,
+    withdraw_beveiligingsincident,
 )
 from servicedesk.views.bijlagen import (
     download_bijlage,
@@ -139,6 +142,8 @@ __all__ = [
     "dienst",
     "download_bijlage",
     "download_origineel",
+    "export_beveiliging_csv",
+    "export_beveiliging_xlsx",
     "finish_beveiligingsincident",
     "follow_melding",
     "gbs_bord",
@@ -196,4 +201,5 @@ __all__ = [
     "watch_wachtrij",
     "wijziging",
     "withdraw_artikel",
+    "withdraw_beveiligingsincident",
 ]

@@ -1,6 +1,6 @@
 """Security incidents: the register and one file, for named people only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms as django_forms
@@ -11,9 +11,36 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from bisc_portal.accounts.access import PortalRequest, part_of, require
+from bisc_portal.accounts.models import User
 from bisc_portal.accounts.permissions import Onderdeel
+from bisc_portal.templatetags.portaal import moment
 from servicedesk import forms, permissions, selectors, services
-from servicedesk.models import Beveiligingsincident
+from servicedesk.models import Beveiligingsincident, Beveiligingstermijn
+from servicedesk.views import uitvoer
+
+REGISTER = "beveiligingsincidenten"
+KOPPEN = [
+    "nummer",
+    "onderwerp",
+    "bibliotheek",
+    "bekend sinds",
+    "gemarkeerd",
+    "gemarkeerd door",
+    "persoonsgegevens gelekt",
+    "wat er is gebeurd",
+    "wie en wat het raakt",
+    "wat er is gedaan",
+    "vroege waarschuwing vóór",
+    "vroege waarschuwing gedaan",
+    "vroege waarschuwing bij",
+    "melding AP vóór",
+    "melding AP gedaan",
+    "melding AP kenmerk",
+    "lijst",
+    "afgerond",
+    "ingetrokken",
+    "waarom ingetrokken",
+]
 
 
 @require_safe
@@ -27,6 +54,51 @@ def list_beveiligingsincidenten(request: PortalRequest) -> HttpResponse:
         "nu": timezone.now(),
     }
     return render(request, "servicedesk/beveiliging.html", context)
+
+
+@require_safe
+@part_of(Onderdeel.SERVICEDESK)
+def export_beveiliging_csv(request: PortalRequest) -> HttpResponse:
+    """The register as a file, with exactly what this person sees on the screen."""
+    return uitvoer.csv_file(REGISTER, [KOPPEN, *_register(request.user)])
+
+
+@require_safe
+@part_of(Onderdeel.SERVICEDESK)
+def export_beveiliging_xlsx(request: PortalRequest) -> HttpResponse:
+    """The same for Excel."""
+    return uitvoer.xlsx_file(REGISTER, [KOPPEN, *_register(request.user)])
+
+
+def _register(user: User) -> Iterator[list[str]]:
+    for incident in selectors.list_beveiligingsincidenten(user):
+        termijnen = {termijn.soort: termijn for termijn in incident.termijnen.all()}
+        yield [
+            incident.melding.nummer,
+            incident.melding.onderwerp,
+            str(incident.melding.organisatie),
+            moment(incident.bekend_op),
+            moment(incident.gemarkeerd_op),
+            str(incident.gemarkeerd_door),
+            incident.get_persoonsgegevens_display(),
+            incident.aard,
+            incident.gevolgen,
+            incident.maatregelen,
+            *_told(termijnen.get(Beveiligingstermijn.Soort.VROEGE_WAARSCHUWING)),
+            *_told(termijnen.get(Beveiligingstermijn.Soort.MELDING_AP)),
+            f"{incident.gedaan} van {incident.stappen_totaal}",
+            moment(incident.afgerond_op) if incident.afgerond_op else "",
+            moment(incident.ingetrokken_op) if incident.ingetrokken_op else "",
+            incident.ingetrokken_omdat,
+        ]
+
+
+def _told(termijn: Beveiligingstermijn | None) -> list[str]:
+    """Before when, when it was done or that it lapsed, and to whom."""
+    if termijn is None:
+        return ["", "", ""]
+    gedaan = moment(termijn.voldaan_op) if termijn.voldaan_op else "vervallen" if termijn.vervallen_op else ""
+    return [moment(termijn.due_at), gedaan, termijn.kenmerk]
 
 
 @part_of(Onderdeel.SERVICEDESK)
@@ -79,6 +151,9 @@ def _render(
         "betrokkene_form": form
         if isinstance(form, forms.AddBetrokkeneForm)
         else forms.AddBetrokkeneForm(melding=incident.melding),
+        "intrekken_form": form
+        if isinstance(form, forms.WithdrawBeveiligingForm)
+        else forms.WithdrawBeveiligingForm(),
         "nu": timezone.now(),
         "fout": fout,
     }
@@ -151,6 +226,18 @@ def check_beveiligingsstap(request: PortalRequest, pk: int) -> HttpResponse:
         services.check_beveiligingsstap,
         "De lijst is bijgewerkt.",
         lambda _: forms.CheckStapForm(request.POST),
+    )
+
+
+@require_POST
+@part_of(Onderdeel.SERVICEDESK)
+def withdraw_beveiligingsincident(request: PortalRequest, pk: int) -> HttpResponse:
+    return _act(
+        request,
+        pk,
+        services.withdraw_beveiligingsincident,
+        "De markering is ingetrokken. De melding is weer zichtbaar zoals elke andere.",
+        lambda _: forms.WithdrawBeveiligingForm(request.POST),
     )
 
 

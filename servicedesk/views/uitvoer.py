@@ -1,10 +1,10 @@
-"""A view of the queue as a file for a spreadsheet: what the screen shows, all pages of it."""
+"""Files for a spreadsheet; a view of the queue as one: what the screen shows, all pages of it."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from openpyxl import Workbook
@@ -38,12 +38,9 @@ FORMULES = ("=", "+", "-", "@", "\t", "\r")
 @require_safe
 @part_of(Onderdeel.SERVICEDESK)
 def export_csv(request: PortalRequest) -> HttpResponse:
-    """Semicolons and a mark that says UTF-8, as a Dutch spreadsheet expects."""
+    """For any spreadsheet."""
     require(permissions.can_see_queue(request.user))
-    out = StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerows([KOPPEN, *_rows(request)])
-    return _file(request, out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", "csv")
+    return csv_file(selectors.read_filter(request.GET).weergave, [KOPPEN, *_rows(request)])
 
 
 @require_safe
@@ -51,13 +48,25 @@ def export_csv(request: PortalRequest) -> HttpResponse:
 def export_xlsx(request: PortalRequest) -> HttpResponse:
     """The same for Excel."""
     require(permissions.can_see_queue(request.user))
+    return xlsx_file(selectors.read_filter(request.GET).weergave, [KOPPEN, *_rows(request)])
+
+
+def csv_file(naam: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
+    """Semicolons and a mark that says UTF-8, as a Dutch spreadsheet expects."""
+    out = StringIO()
+    csv.writer(out, delimiter=";").writerows([_safe(cell) for cell in row] for row in rows)
+    return _file(naam, out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", "csv")
+
+
+def xlsx_file(naam: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
+    """One sheet."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("Meldingen")
-    for row in [KOPPEN, *_rows(request)]:
-        sheet.append(row)
+    sheet = workbook.create_sheet(naam.capitalize()[:31])
+    for row in rows:
+        sheet.append([_safe(cell) for cell in row])
     out = BytesIO()
     workbook.save(out)
-    return _file(request, out.getvalue(), XLSX, "xlsx")
+    return _file(naam, out.getvalue(), XLSX, "xlsx")
 
 
 def _rows(request: PortalRequest) -> Iterator[list[str]]:
@@ -70,7 +79,7 @@ def _rows(request: PortalRequest) -> Iterator[list[str]]:
             return
         melding = uitvoer.melding
         yield [
-            _safe(str(cell))
+            str(cell)
             for cell in (
                 melding.nummer,
                 melding.get_soort_display(),
@@ -94,9 +103,8 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULES) else cell
 
 
-def _file(request: HttpRequest, inhoud: bytes, soort: str, achtervoegsel: str) -> HttpResponse:
-    naam = f"{selectors.read_filter(request.GET).weergave}-{timezone.localdate():%Y-%m-%d}.{achtervoegsel}"
+def _file(naam: str, inhoud: bytes, soort: str, achtervoegsel: str) -> HttpResponse:
+    bestand = f"{naam}-{timezone.localdate():%Y-%m-%d}.{achtervoegsel}"
     return HttpResponse(
-        inhoud,
-        headers={"Content-Type": soort, "Content-Disposition": f'attachment; filename="{naam}"'},
+        inhoud, headers={"Content-Type": soort, "Content-Disposition": f'attachment; filename="{bestand}"'}
     )

@@ -1,12 +1,16 @@
 """A security incident: nobody sees it who is not named, and its clocks run day and night."""
 
 import datetime as dt
+import io
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from bisc_portal.accounts.models import User
 from bisc_portal.berichten.models import Bericht
+from bisc_portal.logboek.models import Logregel
 from bisc_portal.meting import Periode
 from bisc_portal.netwerk.models import Vestiging
 from servicedesk import selectors, services
@@ -208,3 +212,121 @@ def test_it_is_finished_when_all_is_done(incident: Beveiligingsincident, service
     describe(incident, by, "niet_gelekt")
 
     assert services.finish_beveiligingsincident(incident, by=by, at=now).afgerond_op == now
+
+
+# --- Taken back --------------------------------------------------------------------------------------------
+def withdraw(incident: Beveiligingsincident, by: User) -> Beveiligingsincident:
+    return services.withdraw_beveiligingsincident(
+        incident, by=by, at=timezone.now(), reden="Het was een oefening."
+    )
+
+
+def test_a_mark_taken_back_shows_the_call_again_to_whoever_saw_it(
+    incident: Beveiligingsincident, servicedeskmedewerker: User, collega: User
+) -> None:
+    url = incident.melding.get_absolute_url()
+    client = signed_in(collega)
+    assert client.get(url).status_code == 404
+
+    withdraw(incident, servicedeskmedewerker)
+
+    assert client.get(url).status_code == 200
+    assert GEHEIM in client.get("/servicedesk/").text
+    assert client.get(incident.get_absolute_url()).status_code == 404
+
+
+def test_what_ran_lapses_and_warns_nobody_and_what_was_told_stays(
+    incident: Beveiligingsincident, servicedeskmedewerker: User
+) -> None:
+    by = servicedeskmedewerker
+    describe(incident, by, "gelekt")
+    services.meet_beveiligingstermijn(
+        incident, by=by, at=timezone.now(), soort="vroege_waarschuwing", kenmerk="CSIRT 12"
+    )
+
+    withdraw(incident, by)
+
+    told, lapsed = incident.termijnen.order_by("due_at")
+    assert (told.voldaan_op is not None, told.vervallen_op) == (True, None)
+    assert (lapsed.voldaan_op, lapsed.vervallen_op is not None) == (None, True)
+    assert services.warn_beveiliging(at=lapsed.due_at + HOUR) == 0
+
+
+def test_taking_back_needs_a_reason_and_is_on_record(
+    incident: Beveiligingsincident, servicedeskmedewerker: User
+) -> None:
+    client = signed_in(servicedeskmedewerker)
+    url = f"{incident.get_absolute_url()}intrekken/"
+
+    refused = client.post(url, {"reden": " "})
+
+    assert refused.status_code == 422
+    assert "Zeg waarom dit geen beveiligingsincident is." in refused.text
+    assert Melding.alle.get(pk=incident.melding_id).afgeschermd
+    done = client.post(url, {"reden": "Het was een oefening."}, follow=True)
+    assert "Het was een oefening." in done.text
+    assert Logregel.objects.filter(actie="beveiliging_ingetrokken", actor=servicedeskmedewerker).count() == 1
+
+
+def test_only_the_named_take_it_back_and_not_when_it_was_finished(
+    incident: Beveiligingsincident, servicedeskmedewerker: User, collega: User
+) -> None:
+    with pytest.raises(PermissionDenied):
+        withdraw(incident, collega)
+    Beveiligingsincident.objects.filter(pk=incident.pk).update(afgerond_op=timezone.now())
+
+    with pytest.raises(services.BeveiligingRefusedError, match="blijft afgeschermd"):
+        withdraw(incident, servicedeskmedewerker)
+
+
+def test_a_file_that_was_taken_back_takes_no_step_until_it_is_marked_again(
+    incident: Beveiligingsincident, servicedeskmedewerker: User
+) -> None:
+    by = servicedeskmedewerker
+    withdraw(incident, by)
+    with pytest.raises(services.BeveiligingRefusedError, match="ingetrokken"):
+        describe(incident, by, "gelekt")
+
+    again = services.mark_beveiligingsincident(
+        Melding.alle.get(pk=incident.melding_id), by=by, at=timezone.now(), betrokkenen=[]
+    )
+
+    assert again == incident
+    assert (again.ingetrokken_op, again.termijnen.get().loopt) == (None, True)
+    assert Melding.alle.get(pk=incident.melding_id).afgeschermd
+
+
+# --- The register as a file --------------------------------------------------------------------------------
+def test_the_file_holds_only_where_you_are_named(
+    incident: Beveiligingsincident, servicedeskmedewerker: User, collega: User
+) -> None:
+    describe(incident, servicedeskmedewerker, "gelekt")
+
+    named = signed_in(servicedeskmedewerker).get("/servicedesk/beveiliging/register.csv")
+    other = signed_in(collega).get("/servicedesk/beveiliging/register.csv")
+
+    assert GEHEIM in named.content.decode("utf-8-sig")
+    assert "Phishing." in named.content.decode("utf-8-sig")
+    assert len(other.content.decode("utf-8-sig").splitlines()) == 1
+
+
+def test_the_file_for_excel_says_the_same_and_runs_no_formula(
+    incident: Beveiligingsincident, servicedeskmedewerker: User
+) -> None:
+    services.meet_beveiligingstermijn(
+        incident,
+        by=servicedeskmedewerker,
+        at=timezone.now(),
+        soort="vroege_waarschuwing",
+        kenmerk="=1+1",
+    )
+
+    response = signed_in(servicedeskmedewerker).get("/servicedesk/beveiliging/register.xlsx")
+
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    assert sheet is not None
+    head, row = ([str(cell or "") for cell in line] for line in sheet.iter_rows(values_only=True))
+    found = dict(zip(head, row, strict=True))
+    assert found["nummer"] == incident.melding.nummer
+    assert found["vroege waarschuwing bij"] == "'=1+1"
+    assert found["melding AP vóór"] == ""

@@ -55,8 +55,8 @@ ORDER BY i
 """.replace(" % ", " %% ")
 KLOK = """
 INSERT INTO servicedesk_klok (
-  melding_id, soort, aanleiding, ronde, revisie, norm_id, kalender_id, gemeld_op, started_at, due_at, breach_at,
-  warn50_at, warn75_at, volgend_signaal_op, stopped_at, elapsed, resultaat, telt_mee)
+  melding_id, soort, aanleiding, ronde, revisie, norm_id, kalender_id, gemeld_op, started_at, due_at,
+  breach_at, warn50_at, warn75_at, volgend_signaal_op, stopped_at, elapsed, resultaat, telt_mee)
 SELECT m.id, 'respons', 'gemeld', 1, 1, n.id, n.kalender_id, m.gemeld_op, m.gemeld_op,
        m.gemeld_op + interval '1 day',
        m.gemeld_op + interval '1 day', m.gemeld_op + interval '12 hours',

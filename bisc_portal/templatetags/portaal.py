@@ -42,6 +42,7 @@ def _icon_body(naam: str) -> str:
 
 
 @register.simple_tag
+@cache
 def icoon(naam: str, maat: int = 20) -> SafeString:
     """Draw a Tabler icon beside its text; hidden from screen readers."""
     return format_html(

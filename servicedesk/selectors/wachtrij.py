@@ -17,7 +17,7 @@ from servicedesk.models import Klok, Melding
 from servicedesk.selectors.klokken import Kalenders, read_belofte
 from servicedesk.selectors.zoeken import search_meldingen, search_newest
 
-PER_BLAD = 50
+PER_BLAD = 25
 SERVICEDESK = "servicedesk"
 WEEKDAGEN = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
 
@@ -215,9 +215,8 @@ def page_of[T: Model](rijen: "QuerySet[T]", blad: int) -> "Page[T]":
     return Paginator(rijen, PER_BLAD).get_page(blad)
 
 
-def group_klokken(klokken: "Page[Klok]", *, now: dt.datetime) -> list[Groep]:
+def group_klokken(klokken: "Page[Klok]", *, now: dt.datetime, kalenders: Kalenders) -> list[Groep]:
     """Too late, this working day, and after it; empty groups are left out."""
-    kalenders = Kalenders()
     dag = next_working_day(now=now, kalenders=kalenders)
     te_laat: list[Regel] = []
     eerst: list[Regel] = []

@@ -1,6 +1,7 @@
 """Security incidents: the register and one file, for named people only."""
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from django import forms as django_forms
@@ -19,6 +20,8 @@ from servicedesk.models import Beveiligingsincident, Beveiligingstermijn
 from servicedesk.views import uitvoer
 
 REGISTER = "beveiligingsincidenten"
+# What the selector counts along.
+LIJST = attrgetter("gedaan", "stappen_totaal")
 KOPPEN = [
     "nummer",
     "onderwerp",
@@ -86,7 +89,7 @@ def _register(user: User) -> Iterator[list[str]]:
             incident.maatregelen,
             *_told(termijnen.get(Beveiligingstermijn.Soort.VROEGE_WAARSCHUWING)),
             *_told(termijnen.get(Beveiligingstermijn.Soort.MELDING_AP)),
-            f"{incident.gedaan} van {incident.stappen_totaal}",
+            "{} van {}".format(*LIJST(incident)),
             moment(incident.afgerond_op) if incident.afgerond_op else "",
             moment(incident.ingetrokken_op) if incident.ingetrokken_op else "",
             incident.ingetrokken_omdat,

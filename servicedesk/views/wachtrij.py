@@ -30,6 +30,7 @@ def index(request: PortalRequest) -> HttpResponse:
 
 def _wachtrij(request: PortalRequest) -> HttpResponse:
     now, filters = timezone.now(), selectors.read_filter(request.GET)
+    kalenders = selectors.Kalenders()
     context: dict[str, Any] = {
         "nu": now,
         "filter": filters,
@@ -37,7 +38,7 @@ def _wachtrij(request: PortalRequest) -> HttpResponse:
         "weergaven": selectors.count_weergaven(user=request.user, now=now),
         "bibliotheken": selectors.list_bibliotheken(),
         "kanalen": Melding.Kanaal.choices,
-        "dienst": selectors.read_dienst(now=now),
+        "dienst": selectors.read_dienst(now=now, kalenders=kalenders),
         "mag_behandelen": permissions.can_handle(request.user),
         "behandelaars": selectors.list_behandelaars(),
         "bewaking_laat": _sweep_is_late(now),
@@ -49,7 +50,7 @@ def _wachtrij(request: PortalRequest) -> HttpResponse:
     }
     if filters.weergave == Weergave.OP_TE_PAKKEN:
         blad = selectors.page_of(selectors.list_op_te_pakken(filters, user=request.user), filters.blad)
-        context |= {"pagina": blad, "groepen": selectors.group_klokken(blad, now=now)}
+        context |= {"pagina": blad, "groepen": selectors.group_klokken(blad, now=now, kalenders=kalenders)}
     else:
         context["pagina"] = selectors.page_of(
             selectors.list_meldingen(filters, user=request.user, now=now), filters.blad

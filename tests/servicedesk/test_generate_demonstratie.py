@@ -55,7 +55,7 @@ def test_the_queue_of_today_is_filled(tot: str) -> None:
     blad = selectors.page_of(
         selectors.list_op_te_pakken(selectors.Filter(), user=User.objects.order_by("pk")[0]), 1
     )
-    groepen = selectors.group_klokken(blad, now=now)
+    groepen = selectors.group_klokken(blad, now=now, kalenders=selectors.Kalenders())
     assert 10 <= blad.paginator.count <= 14
     assert len(groepen[0].regels) == 1
     assert 2 <= len(groepen[1].regels) <= 5

@@ -21,7 +21,7 @@ def groups(now: dt.datetime = NU) -> dict[str, list[int | None]]:
     blad = selectors.page_of(
         selectors.list_op_te_pakken(selectors.Filter(), user=User.objects.order_by("pk")[0]), 1
     )
-    groepen = selectors.group_klokken(blad, now=now)
+    groepen = selectors.group_klokken(blad, now=now, kalenders=selectors.Kalenders())
     return {groep.naam: [regel.melding.urgentie for regel in groep.regels] for groep in groepen}
 
 

@@ -48,15 +48,18 @@ def compare(
     rondes: int = 40,
     warm_up: int = WARM_UP,
     klok: Klok = time.perf_counter,
+    vooraf: Callable[[], Any] = lambda: None,
 ) -> Uitkomst:
     """The median time of `action` over the median time of `yardstick`, timed in turns.
 
-    For arithmetic alone `klok` is `time.process_time`: waiting for a processor is no part of it.
+    For arithmetic alone `klok` is `time.process_time`: waiting for a processor is no part of it. `vooraf`
+    prepares each round and is not timed.
     """
-    for _ in range(warm_up):
-        action()
-        yardstick()
-    pairs = [(seconds(action, klok), seconds(yardstick, klok)) for _ in range(rondes)]
+    pairs = []
+    for _ in range(warm_up + rondes):
+        vooraf()
+        pairs.append((seconds(action, klok), seconds(yardstick, klok)))
+    pairs = pairs[warm_up:]
     ours, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
     return Uitkomst(naam, ours / theirs, doel, minstens, f"{_show(ours)} naast {_show(theirs)}")
 

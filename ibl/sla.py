@@ -4,6 +4,7 @@ The clock runs from the registration to the moment the request is available at t
 Exactly 72 hours is in time; a microsecond more is not.
 """
 
+import bisect
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
@@ -117,31 +118,33 @@ class Rijdagen:
         return datum
 
     def list_shifts(self, van: dt.date, tot: dt.date) -> list[Verschuiving]:
-        """The stretches of time in which the deadline follows from the request in one way."""
-        shifts: list[Verschuiving] = []
-        day = van
-        while day < tot:
-            begin, end = self._midnight(day), self._midnight(day + dt.timedelta(days=1))
-            if self.is_rijdag(day):
-                shifts += self._shifts_of(begin, end)
-            else:
-                shifts.append(Verschuiving(begin, None, self.due_at(begin)))
-            day += dt.timedelta(days=1)
-        return shifts
+        """The stretches of time in which the deadline follows from the request in one way.
 
-    def _shifts_of(self, begin: dt.datetime, end: dt.datetime) -> list[Verschuiving]:
-        """The instants within one driving day at which the distance to the deadline changes."""
-        first, last = self.due_at(begin) - begin, self.due_at(end - MICROSECOND) - (end - MICROSECOND)
-        if first == last:
-            return [Verschuiving(begin, first, None)]
-        low, high = begin, end
-        while high - low > MICROSECOND:
-            middle = low + (high - low) // 2
-            if self.due_at(middle) - middle == first:
-                low = middle
-            else:
-                high = middle
-        return [Verschuiving(begin, first, None), *self._shifts_of(high, end)]
+        Driven time is counted once from `van` on: a deadline is where that count is 72 hours further.
+        """
+        days, begins, driven = [van], [self._midnight(van)], [dt.timedelta()]
+        # Until every request of the last day has had its 72 hours.
+        while days[-1] <= tot or driven[-1] <= driven[(tot - van).days] + NORM:
+            days.append(days[-1] + dt.timedelta(days=1))
+            begins.append(self._midnight(days[-1]))
+            length = begins[-1] - begins[-2] if self.is_rijdag(days[-2]) else dt.timedelta()
+            driven.append(driven[-1] + length)
+        shifts: list[Verschuiving] = []
+        for number, day in enumerate(days[: (tot - van).days]):
+            start, target = begins[number], driven[number] + NORM
+            if not self.is_rijdag(day):
+                place = bisect.bisect_left(driven, target) - 1
+                shifts.append(Verschuiving(start, None, begins[place] + (target - driven[place])))
+                continue
+            while start < begins[number + 1]:
+                # The last midnight before which less was driven: the deadline lies on that day.
+                place = bisect.bisect_left(driven, target) - 1
+                later = begins[place] + (target - driven[place]) - start
+                if not shifts or shifts[-1].vanaf < begins[number] or shifts[-1].later != later:
+                    shifts.append(Verschuiving(start, later, None))
+                step = driven[place + 1] - target + MICROSECOND
+                start, target = start + step, target + step
+        return shifts
 
     def _midnight(self, day: dt.date) -> dt.datetime:
         return dt.datetime.combine(day, dt.time(), self.zone).astimezone(dt.UTC)

@@ -7,7 +7,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
 from django.utils import timezone
@@ -24,7 +23,6 @@ from servicedesk.models import Dienst, Melding
 ListRows = Callable[[Periode, dt.datetime, int | None], list[Bronrij]]
 # The same rows, but only a stretch of one view of them: period, now, library, view, begin, end.
 PageRows = Callable[[Periode, dt.datetime, int | None, str, int, int], list[Bronrij]]
-UUR = Decimal(3600)
 NIET_AANGESLOTEN = "Deze meting is nog niet aangesloten op een bron."
 
 
@@ -46,11 +44,13 @@ class Bron:
     """Counts all its measures at once, per month and organisation.
 
     `list_changed` says in which months something changed after the record with that number, and the number
-    of the last one; without it only the recent months and the nightly run see late facts.
+    of the last one; without it only the recent months and the nightly run see late facts. One that is
+    `jaarlijks` is a small table with a figure a year, counted in January, and read whole each time.
     """
 
     count: Callable[[Periode, dt.datetime], Iterable[Maanddeel]]
     list_changed: Callable[[int], tuple[set[dt.date], int]] | None = None
+    jaarlijks: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,26 +119,6 @@ def _beschikbaar(dienst: Dienst) -> Meetwijze:
         onderdeel=Onderdeel.SERVICEDESK,
         optelling=Optelling.UREN,
     )
-
-
-def _count_beschikbaar(periode: Periode, now: dt.datetime) -> Iterator[Maanddeel]:
-    """In hours: that is what people read. Months add up to quarters and years."""
-    for maand in months_of(periode):
-        vak = _month(maand)
-        for dienst in Dienst:
-            telling = servicedesk.count_beschikbaar(dienst, vak, now=now)
-            if telling is None:
-                continue
-            rows = servicedesk.list_beschikbaar(dienst, vak, now=now)
-            yield Maanddeel(
-                meetwijze=f"servicedesk.{dienst.value}",
-                maand=maand,
-                organisatie_id=None,
-                teller=telling.teller / UUR,
-                noemer=telling.noemer / UUR,
-                rijen=len(rows),
-                kenmerk=_mark_rows(maand, rows),
-            )
 
 
 def _gbs() -> Meetwijze:
@@ -284,25 +264,6 @@ def _rit(list_rows: Callable[..., list[Bronrij]]) -> Meetwijze:
     )
 
 
-def _count_ritten(periode: Periode, now: dt.datetime) -> Iterator[Maanddeel]:
-    """What was driven in each month: movements, and kilograms of CO₂."""
-    for maand in months_of(periode):
-        for naam, list_rows in RITTEN.items():
-            rows = list_rows(_month(maand), now=now)
-            counted = [row for row in rows if row.telt_mee]
-            if rows:
-                som = sum((row.gewicht for row in counted), Decimal(0))
-                yield Maanddeel(
-                    meetwijze=naam,
-                    maand=maand,
-                    organisatie_id=None,
-                    teller=som,
-                    noemer=som,
-                    rijen=len(rows),
-                    kenmerk=_mark_rows(maand, rows),
-                )
-
-
 RITTEN = {
     "ibl.voertuigbewegingen": ibl.list_voertuigbewegingen,
     "ibl.uitstoot": ibl.list_co2,
@@ -319,18 +280,13 @@ def _evaluaties(naam: str, optelling: "Optelling") -> Meetwijze:
     )
 
 
-def _every_year(_: int) -> tuple[set[dt.date], int]:
-    """A small table that is read whole: any year may have been delivered, corrected or taken back."""
-    return {dt.date(jaar, 1, 1) for jaar in range(perioden.EERSTE_JAAR, dt.MAXYEAR)}, 0
-
-
 BRONNEN: dict[str, Bron] = {
-    "ontwikkelagenda.geld": Bron(bronnen.count_gezamenlijk, _every_year),
-    "ontwikkelagenda.agenda": Bron(bronnen.count_agenda, _every_year),
-    "ibl.ritten": Bron(_count_ritten),
-    "kpi.jaarcijfers": Bron(bronnen.count_jaarcijfers, _every_year),
-    "kpi.handcijfers": Bron(bronnen.count_handcijfers, _every_year),
-    "kpi.onderzoek": Bron(bronnen.count_onderzoek, _every_year),
+    "ontwikkelagenda.geld": Bron(bronnen.count_gezamenlijk, jaarlijks=True),
+    "ontwikkelagenda.agenda": Bron(bronnen.count_agenda, jaarlijks=True),
+    "ibl.ritten": Bron(lambda periode, _: ibl.count_vervoer_per_maand(periode)),
+    "kpi.jaarcijfers": Bron(bronnen.count_jaarcijfers, jaarlijks=True),
+    "kpi.handcijfers": Bron(bronnen.count_handcijfers, jaarlijks=True),
+    "kpi.onderzoek": Bron(bronnen.count_onderzoek, jaarlijks=True),
     "netwerk.evaluaties": Bron(lambda periode, now: netwerk.count_evaluaties_per_maand(periode, now=now)),
     "ibl.aanvragen": Bron(
         lambda periode, now: ibl.count_per_maand(periode, now=now), ibl.list_changed_maanden
@@ -340,7 +296,9 @@ BRONNEN: dict[str, Bron] = {
         servicedesk.list_changed_maanden,
     ),
     "servicedesk.beleving": Bron(lambda periode, now: servicedesk.count_beleving_per_maand(periode, now=now)),
-    "servicedesk.beschikbaarheid": Bron(_count_beschikbaar),
+    "servicedesk.beschikbaarheid": Bron(
+        lambda periode, now: servicedesk.count_beschikbaar_per_maand(periode, now=now)
+    ),
     "servicedesk.gbs": Bron(_count_gbs),
     "netwerk.bijeenkomsten": Bron(
         lambda periode, now: netwerk.count_bijeenkomsten_per_maand(periode, now=now)

@@ -4,7 +4,6 @@ from ibl.selectors.afgiften import find_afgifte, list_afgiften
 from ibl.selectors.cijfers import (
     count_binnen_72_uur,
     count_binnen_72_uur_transportkalender,
-    count_per_maand,
     list_binnen_72_uur,
     list_changed_maanden,
     load_rijdagen,
@@ -34,6 +33,7 @@ from ibl.selectors.iso18626 import (
     list_isopartners,
     list_onbekend,
 )
+from ibl.selectors.maandcijfers import count_per_maand, count_vervoer_per_maand
 from ibl.selectors.opdrachten import (
     SORTERINGEN,
     Lijstfilter,
@@ -171,6 +171,7 @@ __all__ = [
     "count_per_maand",
     "count_refused_lately",
     "count_tabs",
+    "count_vervoer_per_maand",
     "count_voertuigbewegingen",
     "describe_geraakt",
     "describe_kratlabels",

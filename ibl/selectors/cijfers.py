@@ -2,16 +2,14 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, DateTimeField, Expression, F, Func, Max, Q, TextField, Value
+from django.db.models import Count, F, Max, Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from bisc_portal.meting import Bronrij, Maanddeel, Periode, Telling, mark, month_number, months_of
+from bisc_portal.meting import Bronrij, Periode, Telling
 from bisc_portal.werktijd import selectors as werktijd
 from bisc_portal.werktijd.models import Werkkalender
 from ibl import sla
@@ -37,85 +35,12 @@ def count_binnen_72_uur(periode: Periode, *, now: dt.datetime, bibliotheek_id: i
     return Telling(teller=Decimal(counts["teller"]), noemer=Decimal(counts["noemer"]))
 
 
-def count_per_maand(periode: Periode, *, now: dt.datetime) -> list[Maanddeel]:
-    """The same per month and requesting organisation, on both clocks, in one pass over the requests."""
-    months = months_of(periode)
-    telt = Q(termijn_op__lt=now) & ~Q(status=Status.GEANNULEERD, status_sinds__lte=F("termijn_op"))
-    gehaald = Q(beschikbaar_op__lte=F("termijn_op"))
-    ook = Q(ook_op__lt=now) & ~Q(status=Status.GEANNULEERD, status_sinds__lte=F("ook_op"))
-    rows = (
-        _requested_in(periode, None)
-        .annotate(
-            maand=month_number("aangevraagd_op", months), ook_op=_due_on_transportkalender(periode, now)
-        )
-        .order_by()
-        .values("maand", "aanvrager_id")
-        .annotate(
-            rijen=Count("pk"),
-            noemer=Count("pk", filter=telt),
-            teller=Count("pk", filter=telt & gehaald),
-            kenmerk=mark(telt, gehaald),
-            ook_noemer=Count("pk", filter=ook),
-            ook_teller=Count("pk", filter=ook & Q(beschikbaar_op__lte=F("ook_op"))),
-        )
-    )
-    return [
-        Maanddeel(
-            meetwijze="ibl.binnen_72_uur",
-            maand=months[row["maand"] - 1],
-            organisatie_id=row["aanvrager_id"],
-            teller=Decimal(row["teller"]),
-            noemer=Decimal(row["noemer"]),
-            rijen=row["rijen"],
-            kenmerk=row["kenmerk"],
-            ook_teller=Decimal(row["ook_teller"]),
-            ook_noemer=Decimal(row["ook_noemer"]),
-        )
-        for row in rows
-    ]
-
-
 def list_changed_maanden(na: int) -> tuple[set[dt.date], int]:
     """In which months requests took a step after step `na`, and the number of the last step."""
     steps = Statusovergang.objects.filter(pk__gt=na).order_by()
     months = steps.annotate(maand=TruncMonth("opdracht__aangevraagd_op")).values_list("maand", flat=True)
     last = Statusovergang.objects.aggregate(last=Max("pk"))["last"] or 0
     return {maand.date() for maand in months.distinct()}, last
-
-
-class _Due(Func):
-    """COALESCE(fixed[place], requested + later[place]), which Django has no words for."""
-
-    output_field = DateTimeField()
-    template = "%(expressions)s"
-
-    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> Any:  # noqa: ARG002  Django's signature
-        parts = [compiler.compile(expression) for expression in self.get_source_expressions()]
-        (requested, _a), (moments, a), (fixed, b), (later, c) = parts
-        place = f"width_bucket({requested}, {moments})"
-        sql = f"COALESCE(({fixed}::timestamptz[])[{place}], {requested} + ({later}::interval[])[{place}])"
-        return sql, [*b, *a, *c, *a]
-
-
-def _due_on_transportkalender(periode: Periode, now: dt.datetime) -> Expression:
-    """When 72 hours of driving days have passed: one binary search a row instead of a walk over days."""
-    rijdagen = load_rijdagen(periode.van, max(periode.tot, now))
-    first, last = timezone.localdate(periode.van), timezone.localdate(periode.tot) + dt.timedelta(days=1)
-    shifts = rijdagen.list_shifts(first, last)
-    return _Due(
-        F("aangevraagd_op"),
-        Value([s.vanaf for s in shifts], output_field=ArrayField(DateTimeField())),
-        Value([s.vast for s in shifts], output_field=ArrayField(DateTimeField(null=True))),
-        Value([_as_hours(s.later) for s in shifts], output_field=ArrayField(TextField(null=True))),
-    )
-
-
-def _as_hours(later: dt.timedelta | None) -> str | None:
-    """Hours and no days: a day of PostgreSQL is 23 or 25 hours when the clocks change."""
-    if later is None:
-        return None
-    seconds, micro = divmod(later // dt.timedelta(microseconds=1), 1_000_000)
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{micro:06}"
 
 
 def list_binnen_72_uur(

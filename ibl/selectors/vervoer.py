@@ -55,18 +55,19 @@ def list_voertuigbewegingen(
     bibliotheek_id: int | None = None,
 ) -> list[Bronrij]:
     """One row a trip: how many movements, and how many it saved."""
-    return [
-        Bronrij(
-            sleutel=f"rit-{rit.pk}",
-            label=f"{rit.naam}, {rit.datum:%d-%m-%Y}, {rit.voertuig}",
-            url=rit.get_absolute_url(),
-            telt_mee=True,
-            behaald=rit.bewegingen < rit.bewegingen_los,
-            reden=f"{rit.bewegingen} bewegingen, {rit.bewegingen_los} zonder combineren",
-            gewicht=Decimal(rit.bewegingen),
-        )
-        for rit in _driven(periode, bibliotheek_id)
-    ]
+    return [show_bewegingen(rit) for rit in _driven(periode, bibliotheek_id)]
+
+
+def show_bewegingen(rit: Rit) -> Bronrij:
+    return Bronrij(
+        sleutel=f"rit-{rit.pk}",
+        label=f"{rit.naam}, {rit.datum:%d-%m-%Y}, {rit.voertuig}",
+        url=rit.get_absolute_url(),
+        telt_mee=True,
+        behaald=rit.bewegingen < rit.bewegingen_los,
+        reden=f"{rit.bewegingen} bewegingen, {rit.bewegingen_los} zonder combineren",
+        gewicht=Decimal(rit.bewegingen),
+    )
 
 
 def count_co2(
@@ -94,26 +95,30 @@ def list_co2(
 ) -> list[Bronrij]:
     """One row a trip with its kilograms; what has no factor says so."""
     factors = load_factoren()
-    rows = []
-    for rit in _driven(periode, bibliotheek_id):
-        emitted = emission_of(rit, factors)
-        reden = (
-            f"geen emissiefactor bekend voor {rit.get_aandrijving_display()}"
-            if emitted is None
-            else f"{emitted:.1f} kg over {rit.kilometers:.0f} km".replace(".", ",")
-        )
-        rows.append(
-            Bronrij(
-                sleutel=f"rit-{rit.pk}",
-                label=f"{rit.naam}, {rit.datum:%d-%m-%Y}, {rit.voertuig}",
-                url=rit.get_absolute_url(),
-                telt_mee=emitted is not None,
-                behaald=emitted is not None,
-                reden=reden,
-                gewicht=emitted or Decimal(0),
-            )
-        )
-    return rows
+    return [show_uitstoot(rit, factors) for rit in _driven(periode, bibliotheek_id)]
+
+
+def show_uitstoot(rit: Rit, factors: "Factoren") -> Bronrij:
+    emitted = emission_of(rit, factors)
+    reden = (
+        f"geen emissiefactor bekend voor {rit.get_aandrijving_display()}"
+        if emitted is None
+        else f"{emitted:.1f} kg over {rit.kilometers:.0f} km".replace(".", ",")
+    )
+    return Bronrij(
+        sleutel=f"rit-{rit.pk}",
+        label=f"{rit.naam}, {rit.datum:%d-%m-%Y}, {rit.voertuig}",
+        url=rit.get_absolute_url(),
+        telt_mee=emitted is not None,
+        behaald=emitted is not None,
+        reden=reden,
+        gewicht=emitted or Decimal(0),
+    )
+
+
+def list_driven(periode: Periode) -> QuerySet[Rit]:
+    """Every trip that was driven in the period, by day."""
+    return _driven(periode, None)
 
 
 # --- Energy, emissions and costs -------------------------------------------------------------------------

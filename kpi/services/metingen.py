@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -79,18 +80,23 @@ def measure_indicatoren(*, at: dt.datetime, volledig: bool = False) -> int:
     """
     vandaag = timezone.localdate(at)
     indicatoren = _claim(Indicator.objects.filter(actief=True))
-    every = {t.van for t in [*perioden.list_tijdvakken(vandaag), *perioden.list_jaren()]}
+    tijdvakken = [*perioden.list_tijdvakken(vandaag), *perioden.list_jaren()]
+    every = {t.van for t in tijdvakken}
     recent = every if volledig else {maand for maand in every if maand > vandaag - NAMEETTIJD - A_MONTH}
     moved = tellingen.recount(indicatoren, every=every, wanted=recent, at=at)
-    tijdvakken = [*perioden.list_tijdvakken(vandaag), *perioden.list_jaren()]
-    changed = 0
-    for indicator in indicatoren:
-        touched = [
-            t
-            for t in tijdvakken
-            if volledig or t.tot > vandaag or moved.touches(indicator, t.begin_van_het_jaar, t.tot)
-        ]
-        changed += _write([indicator], {*touched, *_never_measured(indicator, tijdvakken)}, at)
+    known = set(
+        Meting.objects.filter(bibliotheek=None).order_by("pk").values_list("indicator_id", "van", "tot")
+    )
+
+    def asked(indicator: Indicator, vak: Vak) -> bool:
+        return (
+            volledig
+            or vak.tot > vandaag
+            or (indicator.pk, vak.van, vak.tot) not in known
+            or moved.touches(indicator, vak.van, vak.tot)
+        )
+
+    changed = _write([(i, vak) for i in indicatoren for vak in _vakken(i, tijdvakken) if asked(i, vak)], at)
     if changed:
         doorbell.ring("kpi.tasks.render_verloop")
     return changed
@@ -105,7 +111,7 @@ def measure_indicator(indicator: Indicator, tijdvakken: Iterable[Tijdvak], *, at
     vandaag = timezone.localdate(at)
     begun = {maand for maand in months if maand <= vandaag}
     tellingen.recount(claimed, every=begun, wanted=begun, at=at)
-    return _write(claimed, spans, at)
+    return _write([(each, vak) for each in claimed for vak in _vakken(each, spans)], at)
 
 
 def _claim(indicatoren: QuerySet[Indicator]) -> list[Indicator]:
@@ -117,60 +123,55 @@ def _claim(indicatoren: QuerySet[Indicator]) -> list[Indicator]:
     )
 
 
-def _write(indicatoren: list[Indicator], tijdvakken: Iterable[Tijdvak], at: dt.datetime) -> int:
+def _write(gevraagd: list[tuple[Indicator, "Vak"]], at: dt.datetime) -> int:
     """Add the months up to the figures of these periods, in one statement."""
-    spans = sorted(set(tijdvakken))
-    vakken = [vak for indicator in indicatoren for vak in _vakken(indicator, spans, timezone.localdate(at))]
-    if not vakken:
+    if not gevraagd:
         return 0
-    columns = {naam: [vak[naam] for vak in vakken] for naam in vakken[0]}
+    vandaag = timezone.localdate(at)
+    rows = [_row(indicator, vak, vandaag) for indicator, vak in gevraagd]
+    columns = {naam: [row[naam] for row in rows] for naam in rows[0]}
     bibliotheken = list(list_bibliotheken().values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(WRITE, {**columns, "bibliotheken": bibliotheken, "op": at})
         return int(cursor.rowcount)
 
 
-def _vakken(indicator: Indicator, tijdvakken: list[Tijdvak], vandaag: dt.date) -> list[dict[str, object]]:
-    """Each period with the definition of its last day; what is added up over a year begins in January."""
+@dataclass(frozen=True)
+class Vak:
+    """A span of days for which an indicator has a figure, with the definition of its last day."""
+
+    definitie: IndicatorDefinitie
+    van: dt.date
+    tot: dt.date
+
+
+def _vakken(indicator: Indicator, tijdvakken: Iterable[Tijdvak]) -> Iterable[Vak]:
+    """Each period once; what is added up over a year begins in January."""
     definities = sorted(indicator.definities.all(), key=lambda d: (d.geldig_vanaf, d.pk), reverse=True)
-    vakken: dict[tuple[dt.date, dt.date], dict[str, object]] = {}
+    vakken: dict[tuple[dt.date, dt.date], Vak] = {}
     for tijdvak in tijdvakken:
-        definitie = next((d for d in definities if d.geldig_vanaf < tijdvak.tot), None)
+        tot = tijdvak.tot
+        definitie = next((d for d in definities if d.geldig_vanaf < tot), None)
         if definitie is None or (definitie.is_jaarcijfer and tijdvak.soort != Soort.JAAR):
             continue
         van = tijdvak.begin_van_het_jaar if definitie.is_cumulatief else tijdvak.van
-        vakken[van, tijdvak.tot] = _vak(indicator, definitie, van, tijdvak.tot, vandaag)
-    return list(vakken.values())
+        vakken[van, tot] = Vak(definitie, van, tot)
+    return vakken.values()
 
 
-def _vak(
-    indicator: Indicator, definitie: IndicatorDefinitie, van: dt.date, tot: dt.date, vandaag: dt.date
-) -> dict[str, object]:
-    meetwijze = measures.find(definitie.meetwijze)
-    laatste_dag = min(tot - dt.timedelta(days=1), vandaag)
+def _row(indicator: Indicator, vak: Vak, vandaag: dt.date) -> dict[str, object]:
+    meetwijze = measures.find(vak.definitie.meetwijze)
+    laatste_dag = min(vak.tot - dt.timedelta(days=1), vandaag)
     return {
         "indicator": indicator.pk,
-        "definitie": definitie.pk,
-        "meetwijze": definitie.meetwijze,
-        "van": van,
-        "tot": tot,
-        "tel_van": laatste_dag.replace(day=1) if meetwijze and meetwijze.laatste_maand else van,
+        "definitie": vak.definitie.pk,
+        "meetwijze": vak.definitie.meetwijze,
+        "van": vak.van,
+        "tot": vak.tot,
+        "tel_van": laatste_dag.replace(day=1) if meetwijze and meetwijze.laatste_maand else vak.van,
         "gegevens_tot": laatste_dag,
-        "leeg": measures.explain_empty(definitie.meetwijze),
+        "leeg": measures.explain_empty(vak.definitie.meetwijze),
         "apart": meetwijze is not None and meetwijze.per_bibliotheek,
         "aantal": meetwijze is not None and meetwijze.optelling == measures.Optelling.AANTAL,
         "nul": meetwijze is not None and meetwijze.nul_is_waarde,
     }
-
-
-def _never_measured(indicator: Indicator, tijdvakken: list[Tijdvak]) -> list[Tijdvak]:
-    """The periods without a figure for the network."""
-    known = set(
-        Meting.objects.filter(indicator=indicator, bibliotheek=None).order_by("pk").values_list("van", "tot")
-    )
-    return [
-        tijdvak
-        for tijdvak in tijdvakken
-        for vak in _vakken(indicator, [tijdvak], tijdvak.van)
-        if (vak["van"], vak["tot"]) not in known
-    ]

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from bisc_portal.meting import Maanddeel, Periode, midnight
 from kpi import measures, perioden
@@ -45,14 +46,20 @@ def recount(
         if (found := measures.find(definitie.meetwijze))
     }
     moved = Verschoven()
-    for naam in sorted(names):
+    for naam in sorted(names if every else ()):
         bron = measures.BRONNEN[naam]
+        if bron.jaarlijks:
+            # Small, and any year may have been delivered, corrected or taken back: read whole, in one go.
+            first, last = dt.date(perioden.EERSTE_JAAR, 1, 1), perioden.add_months(max(every), 1)
+            _store(naam, bron.count(Periode(midnight(first), midnight(last)), at), first, last, moved)
+            continue
+        begun = {maand for maand in every if maand >= perioden.BEGIN}
         known = set(GeteldeMaand.objects.filter(bron=naam).order_by("maand").values_list("maand", flat=True))
-        maanden = wanted | (every - known)
+        maanden = (wanted & begun) | (begun - known)
         if bron.list_changed is not None:
-            maanden |= _changed(naam, bron) & every
+            maanden |= _changed(naam, bron) & begun
         for van, tot in _runs(sorted(maanden)):
-            _store(naam, list(bron.count(Periode(midnight(van), midnight(tot)), at)), van, tot, moved)
+            _store(naam, bron.count(Periode(midnight(van), midnight(tot)), at), van, tot, moved)
         GeteldeMaand.objects.bulk_create(
             [GeteldeMaand(bron=naam, maand=maand) for maand in sorted(maanden - known)], ignore_conflicts=True
         )
@@ -79,21 +86,28 @@ def _runs(maanden: list[dt.date]) -> list[tuple[dt.date, dt.date]]:
     return runs
 
 
-def _store(naam: str, parts: list[Maanddeel], van: dt.date, tot: dt.date, moved: Verschoven) -> None:
-    stored: dict[Sleutel, Maandtelling] = {
-        (row.meetwijze, row.maand, row.organisatie_id): row
-        for row in Maandtelling.objects.filter(bron=naam, maand__gte=van, maand__lt=tot).order_by("pk")
+def _store(naam: str, parts: Iterable[Maanddeel], van: dt.date, tot: dt.date, moved: Verschoven) -> None:
+    """Write what differs from what was counted before in this span, and drop what is no longer there."""
+    stored: dict[Sleutel, list[Any]] = {
+        (meetwijze, maand, organisatie_id): numbers
+        for meetwijze, maand, organisatie_id, *numbers in Maandtelling.objects.filter(
+            bron=naam, maand__gte=van, maand__lt=tot
+        )
+        .order_by("pk")
+        .values_list("meetwijze", "maand", "organisatie_id", *GETALLEN, "pk")
     }
     fresh: list[Maandtelling] = []
     for part in parts:
-        row = _as_row(naam, part)
+        numbers = [round(value, 6) for value in (part.teller, part.noemer)]
+        row = [*numbers, part.rijen, part.kenmerk, part.ook_teller, part.ook_noemer]
         old = stored.pop((part.meetwijze, part.maand, part.organisatie_id), None)
-        if old is None or any(getattr(old, name) != getattr(row, name) for name in GETALLEN):
-            fresh.append(row)
+        if old is None or old[:-1] != row:
+            fresh.append(_as_row(naam, part, row))
             moved.add(part.meetwijze, part.maand)
-    for row in stored.values():
-        moved.add(row.meetwijze, row.maand)
-    Maandtelling.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
+    for meetwijze, maand, _ in stored:
+        moved.add(meetwijze, maand)
+    if stored:
+        Maandtelling.objects.filter(pk__in=[numbers[-1] for numbers in stored.values()]).delete()
     Maandtelling.objects.bulk_create(
         fresh,
         update_conflicts=True,
@@ -102,16 +116,11 @@ def _store(naam: str, parts: list[Maanddeel], van: dt.date, tot: dt.date, moved:
     )
 
 
-def _as_row(naam: str, part: Maanddeel) -> Maandtelling:
+def _as_row(naam: str, part: Maanddeel, numbers: list[Any]) -> Maandtelling:
     return Maandtelling(
         bron=naam,
         meetwijze=part.meetwijze,
         maand=part.maand,
         organisatie_id=part.organisatie_id,
-        teller=round(part.teller, 6),
-        noemer=round(part.noemer, 6),
-        rijen=part.rijen,
-        kenmerk=part.kenmerk,
-        ook_teller=part.ook_teller,
-        ook_noemer=part.ook_noemer,
+        **dict(zip(GETALLEN, numbers, strict=True)),
     )

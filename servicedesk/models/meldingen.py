@@ -252,6 +252,7 @@ class Melding(models.Model):
                 condition=~Q(status__in=["opgelost", "afgesloten"]),
             ),
             models.Index(F("opgelost_op").desc(), name="melding_opgelost"),
+            models.Index(fields=["afgesloten_op"], name="melding_afgesloten"),
             models.Index(
                 fields=["sluit_vanzelf_op"],
                 name="melding_sluit_vanzelf",
@@ -382,7 +383,24 @@ class MeldingGebeurtenis(models.Model):
         verbose_name = "gebeurtenis"
         verbose_name_plural = "gebeurtenissen"
         ordering = ["op", "pk"]
-        indexes = [models.Index(fields=["melding", "op"], name="gebeurtenis_van_melding")]
+        indexes = [
+            models.Index(fields=["melding", "op"], name="gebeurtenis_van_melding"),
+            # Whether one contact was enough is read from these alone, for years at once.
+            models.Index(
+                fields=["melding", "soort"],
+                include=["id"],
+                name="gebeurtenis_contact",
+                condition=Q(
+                    soort__in=[
+                        "opgepakt",
+                        "toegewezen",
+                        "wacht_op_melder",
+                        "wacht_op_leverancier",
+                        "heropend",
+                    ]
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_soort_display()} {self.op:%d-%m-%Y %H:%M}"

@@ -26,6 +26,8 @@ class Tevredenheid(models.Model):
         verbose_name_plural = "oordelen over de hulp"
         ordering = ["-gegeven_op", "-pk"]
         constraints = [models.CheckConstraint(condition=Q(score__in=[1, 2, 3]), name="tevredenheid_score")]
+        # The figures count a judgement in the month it was given.
+        indexes = [models.Index(fields=["gegeven_op"], name="tevredenheid_gegeven")]
 
     def __str__(self) -> str:
         return f"{self.get_score_display()} over melding {self.melding_id}"

@@ -58,17 +58,20 @@ from servicedesk.selectors.bijlagen import (
     load_bijlage,
 )
 from servicedesk.selectors.cijfers import (
-    count_beschikbaar,
     count_gbs,
     count_opgepakt,
     count_opgepakt_per_maand,
     list_aandelen,
-    list_beschikbaar,
     list_changed_maanden,
     list_gbs,
     list_opgepakt,
-    measure_beschikbaar,
     page_opgepakt,
+)
+from servicedesk.selectors.diensturen import (
+    count_beschikbaar,
+    count_beschikbaar_per_maand,
+    list_beschikbaar,
+    measure_beschikbaar,
 )
 from servicedesk.selectors.herberekening import (
     Vooruitblik,
@@ -227,6 +230,7 @@ __all__ = [
     "compare_normen",
     "count_beleving_per_maand",
     "count_beschikbaar",
+    "count_beschikbaar_per_maand",
     "count_gbs",
     "count_lopend",
     "count_minuten",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bisc_portal.meting import Periode
 from servicedesk.models import Dienst, Onbeschikbaarheid, Sonde, SondeMeting
-from servicedesk.selectors.cijfers import measure_beschikbaar
+from servicedesk.selectors.diensturen import measure_beschikbaar
 from servicedesk.selectors.herberekening import month
 
 # The contract, chapter 7 of the plan.

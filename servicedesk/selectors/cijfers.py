@@ -1,7 +1,6 @@
 """What the servicedesk gives to the indicators: counts over a period, and the rows behind them."""
 
 import datetime as dt
-from collections.abc import Callable
 from decimal import Decimal
 
 from django.db.models import Count, F, Max, Q, QuerySet
@@ -11,21 +10,14 @@ from django.utils import timezone
 from bisc_portal.meting import Bronrij, Maanddeel, Periode, Telling, mark, month_number, months_of
 from bisc_portal.netwerk.models import Organisatie
 from bisc_portal.templatetags.portaal import dag, moment
-from bisc_portal.werktijd import engine
-from bisc_portal.werktijd.selectors import load_kalender
-from servicedesk import sla
 from servicedesk.models import (
-    Dienst,
     GbsAansluiting,
     Klok,
-    Meetperiode,
     Melding,
     MeldingGebeurtenis,
-    Onbeschikbaarheid,
     SlaAandeel,
 )
 from servicedesk.models.klokken import KlokQuerySet
-from servicedesk.selectors.bezetting import list_onbemand, open_spans
 
 
 def _klokken(
@@ -167,95 +159,6 @@ def list_aandelen(periode: dt.date, *, bibliotheek_id: int | None = None) -> Que
     return SlaAandeel.objects.filter(periode=periode, bibliotheek_id=bibliotheek_id).order_by(
         "soort", "urgentie", "pk"
     )
-
-
-# --- Availability ----------------------------------------------------------------------------------------
-def _gemeten(dienst: str, periode: Periode, now: dt.datetime) -> list[sla.Tijdvak]:
-    """The part of the period in which the service was measured, up to `now`."""
-    perioden = Meetperiode.objects.filter(dienst=dienst).order_by("vanaf", "pk")
-    vakken = [
-        (
-            _midnight(meting.vanaf),
-            _midnight(meting.tot_en_met + dt.timedelta(days=1)) if meting.tot_en_met else periode.tot,
-        )
-        for meting in perioden
-    ]
-    return sla.intersect(vakken, [(periode.van, min(periode.tot, now))])
-
-
-def measure_beschikbaar(dienst: str, periode: Periode, *, now: dt.datetime) -> sla.Beschikbaarheid | None:
-    """Time that counts, time it worked and announced maintenance; None when nothing was measured."""
-    gemeten = _gemeten(dienst, periode, now)
-    if not gemeten:
-        return None
-    rijen = Onbeschikbaarheid.objects.filter(dienst=dienst, van__lt=gemeten[-1][1], vervallen=False).order_by(
-        "van", "pk"
-    )
-    vakken = [(rij.gepland, (rij.van, rij.tot or max(now, rij.van))) for rij in rijen]
-    return sla.availability(
-        gemeten,
-        [*(vak for gepland, vak in vakken if not gepland), *_unstaffed(dienst, gemeten, now)],
-        [vak for gepland, vak in vakken if gepland],
-        _duration(dienst),
-    )
-
-
-def _unstaffed(dienst: str, gemeten: list[sla.Tijdvak], now: dt.datetime) -> list[sla.Tijdvak]:
-    """Service time with nobody signed on, on the days that signing on is what is measured."""
-    if dienst != Dienst.BEMANDE_SERVICEDESK:
-        return []
-    perioden = Meetperiode.objects.filter(dienst=dienst, uit_aanmelding=True).order_by("vanaf", "pk")
-    dagen = [
-        (_midnight(p.vanaf), _midnight(p.tot_en_met + dt.timedelta(days=1)) if p.tot_en_met else now)
-        for p in perioden
-    ]
-    vakken = sla.intersect(gemeten, dagen)
-    return list_onbemand([span for van, tot in vakken for span in open_spans(van, tot)], now=now)
-
-
-def count_beschikbaar(dienst: str, periode: Periode, *, now: dt.datetime) -> Telling | None:
-    """Seconds the service worked, of the seconds that count; None when nothing was measured."""
-    beschikbaar = measure_beschikbaar(dienst, periode, now=now)
-    if beschikbaar is None:
-        return None
-    return Telling(
-        teller=Decimal(str(beschikbaar.werkte.total_seconds())),
-        noemer=Decimal(str(beschikbaar.telt.total_seconds())),
-    )
-
-
-def list_beschikbaar(dienst: str, periode: Periode, *, now: dt.datetime) -> list[Bronrij]:
-    """The outages and the announced maintenance that touch the period, the latest first."""
-    rijen = (
-        Onbeschikbaarheid.objects.filter(dienst=dienst, van__lt=min(periode.tot, now))
-        .filter(Q(tot__isnull=True) | Q(tot__gt=periode.van))
-        .order_by("-van", "-pk")
-    )
-    return [
-        Bronrij(
-            sleutel=str(rij.pk),
-            label=rij.toelichting,
-            url="",
-            telt_mee=not rij.gepland and not rij.vervallen,
-            behaald=False,
-            reden=f"{moment(rij.van)} tot {moment(rij.tot) or 'nu'}"
-            + (", aangekondigd onderhoud" if rij.gepland else "")
-            + (", bleek geen storing" if rij.vervallen else ""),
-        )
-        for rij in rijen
-    ]
-
-
-def _duration(dienst: str) -> Callable[[dt.datetime, dt.datetime], dt.timedelta]:
-    """The staffed desk is measured in service time, everything else around the clock."""
-    if dienst != Dienst.BEMANDE_SERVICEDESK:
-        return lambda van, tot: tot - van
-    kalender = load_kalender("servicedesk")
-    return lambda van, tot: engine.service_time(kalender, van, tot)
-
-
-def _midnight(datum: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(datum, dt.time.min)).astimezone(dt.UTC)
 
 
 # --- GBS -------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk.selectors import list_bibliotheken, list_gemeenten_met_inwoners
-from kpi import perioden, selectors, services
+from kpi import demonstratie_onderzoek, perioden, selectors, services
 from kpi.models import Begrotingspost, Duiding, Indicator, Jaarcijfers, Realisatie
 from kpi.oordeel import VRAAGT_AANDACHT
 from kpi.perioden import Soort, Tijdvak
@@ -65,6 +65,8 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
     if maand == perioden.BEGIN:
         _deliver_jaarcijfers(tot, rng)
         _deliver_realisatie(tot, rng)
+        if (by := _administrator()) is not None:
+            demonstratie_onderzoek.generate(by=by, tot=tot, rng=rng)
         services.measure_indicatoren(at=tot, volledig=True)
         _close_kwartalen(tot)
     tijdvak = perioden.maand_van(maand)
@@ -86,7 +88,7 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
 
 def _close_kwartalen(tot: dt.datetime) -> None:
     """Every quarter that is over was closed on the fifteenth, but the last one: that still waits."""
-    by = User.objects.filter(rollen__contains=[Rol.BEHEERDER]).order_by("pk").first()
+    by = _administrator()
     vandaag = timezone.localdate(tot)
     over = [t for t in perioden.list_tijdvakken(vandaag) if t.soort == Soort.KWARTAAL and t.is_over(vandaag)]
     for kwartaal in over[1:]:
@@ -94,6 +96,10 @@ def _close_kwartalen(tot: dt.datetime) -> None:
         services.record_vaststelling(kwartaal, by=by, naam=by.naam if by else "BiSC", at=op)
     for tijdvak in selectors.list_reportable(vandaag)[:2]:
         services.request_rapport(tijdvak, by=by, at=tot)
+
+
+def _administrator() -> User | None:
+    return User.objects.filter(rollen__contains=[Rol.BEHEERDER]).order_by("pk").first()
 
 
 def _is_built_up(stand: selectors.Stand) -> bool:

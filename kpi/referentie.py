@@ -1,14 +1,19 @@
 """The indicators of the Uitvoeringsplan and those beside them, with targets, and its multi-year budget.
 
 Only what is missing is created: a definition, target or budget line that was changed stays as it is.
+A definition that a release changes is an `[[indicator.wijziging]]` with the day from which it counts: it
+becomes a new version, and what was measured before keeps the old one.
 """
 
 import csv
 import datetime as dt
 import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from django.db.models import Q
 
 from kpi.models import Begrotingspost, Bewaking, Indicator, IndicatorDefinitie, Streefwaarde
 from kpi.perioden import BEGIN, EERSTE_JAAR
@@ -58,16 +63,12 @@ def _load_indicator(number: int, row: dict[str, Any], *, basistaak: bool) -> Non
             **{name: row[name] for name in VAN_DE_INDICATOR},
         },
     )
-    IndicatorDefinitie.objects.get_or_create(
-        indicator=indicator,
-        versie=1,
-        defaults={
-            "geldig_vanaf": dt.date(EERSTE_JAAR, 1, 1) if row["periode"] == JAARCIJFER else BEGIN,
-            "stand": row.get("stand", IndicatorDefinitie.Stand.DEFINITIEF),
-            "richting": row.get("richting", IndicatorDefinitie.Richting.HOGER),
-            **{name: row[name] for name in VAN_DE_DEFINITIE},
-        },
-    )
+    for versie, (vanaf, fields) in enumerate(_versies(row), start=1):
+        # The version of an administrator who was earlier stays, and has its day to itself.
+        if not indicator.definities.filter(Q(versie=versie) | Q(geldig_vanaf=vanaf)).exists():
+            IndicatorDefinitie.objects.create(
+                indicator=indicator, versie=versie, geldig_vanaf=vanaf, **fields
+            )
     for jaar in JAREN if "streef" in row else ():
         opbouw_van, opbouw_tot = _opbouw(row, jaar)
         Streefwaarde.objects.get_or_create(
@@ -82,6 +83,19 @@ def _load_indicator(number: int, row: dict[str, Any], *, basistaak: bool) -> Non
                 "opbouw_tot": opbouw_tot,
             },
         )
+
+
+def _versies(row: dict[str, Any]) -> Iterator[tuple[dt.date, dict[str, Any]]]:
+    """What the definition said first, and what every later release made of it."""
+    fields = {
+        "stand": row.get("stand", IndicatorDefinitie.Stand.DEFINITIEF),
+        "richting": row.get("richting", IndicatorDefinitie.Richting.HOGER),
+        **{name: row[name] for name in VAN_DE_DEFINITIE},
+    }
+    yield dt.date(EERSTE_JAAR, 1, 1) if row["periode"] == JAARCIJFER else BEGIN, fields
+    for wijziging in row.get("wijziging", ()):
+        fields = {**fields, **{name: value for name, value in wijziging.items() if name != "vanaf"}}
+        yield wijziging["vanaf"], fields
 
 
 def _opbouw(row: dict[str, Any], jaar: int) -> tuple[dt.date | None, dt.date | None]:

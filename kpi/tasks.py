@@ -18,6 +18,7 @@ def measure_indicatoren(**_: object) -> int:
 @shared_task
 def measure_alle_indicatoren(**_: object) -> int:
     """Once a night: every period again, for facts that came very late."""
+    services.prune_stempels(at=timezone.now())
     changed = services.measure_indicatoren(at=timezone.now(), volledig=True)
     beat("kpi", at=timezone.now())
     return changed

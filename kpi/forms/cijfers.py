@@ -43,7 +43,7 @@ class KeuzeForm(forms.Form):
             for soort, naam in GROEPEN.items()
         ]
         fields["periode"].initial = self.standaard.sleutel
-        fields["bibliotheek"].queryset = visible_bibliotheken(user)
+        fields["bibliotheek"].queryset = self.bibliotheken = visible_bibliotheken(user)
         fields["bibliotheek"].label_from_instance = _kort
         for field in fields.values():
             field.widget.attrs["class"] = "utrecht-select"

@@ -14,10 +14,25 @@ MAX_BYTES = 10 * 1024 * 1024
 
 
 class HandcijferForm(forms.Form):
-    jaar = forms.IntegerField(label="Jaar", min_value=EERSTE_JAAR)
-    waarde = forms.CharField(label="Cijfer", help_text="Met een komma, zoals 7,8.")
+    jaar = forms.IntegerField(
+        label="Jaar",
+        min_value=EERSTE_JAAR,
+        error_messages={
+            "required": "Vul in over welk jaar het cijfer gaat.",
+            "invalid": "Schrijf het jaar met vier cijfers, zoals 2026.",
+            "min_value": "Cijfers gaan terug tot %(limit_value)s.",
+        },
+    )
+    waarde = forms.CharField(
+        label="Cijfer",
+        help_text="Met een komma, zoals 7,8.",
+        error_messages={"required": "Vul het cijfer in."},
+    )
     bron = forms.CharField(
-        label="Bron", max_length=200, help_text="Waar staat dit? Noem het rapport en de bladzijde."
+        label="Bron",
+        max_length=200,
+        help_text="Waar staat dit? Noem het rapport en de bladzijde.",
+        error_messages={"required": "Noem de bron: zonder bron telt een cijfer niet."},
     )
     bestand = forms.FileField(
         label="Het bestand", required=False, help_text="Het rapport zelf, hoogstens 10 MB."

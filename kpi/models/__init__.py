@@ -7,6 +7,7 @@ from kpi.models.indicatoren import Duiding, Grafiek, Indicator, IndicatorDefinit
 from kpi.models.netwerkcijfers import FUNCTIES, Handcijfer, Jaarcijfers
 from kpi.models.onderzoek import Antwoordrecht, Onderzoek, Onderzoeksantwoord
 from kpi.models.rapporten import Abonnement, Rapport
+from kpi.models.stempel import Stempel
 from kpi.models.tellingen import Bronstand, GeteldeMaand, Maandtelling
 from kpi.models.toegang import ApiSleutel
 from kpi.models.vaststellingen import VastCijfer, Vaststelling
@@ -32,6 +33,7 @@ __all__ = [
     "Onderzoeksantwoord",
     "Rapport",
     "Realisatie",
+    "Stempel",
     "Streefwaarde",
     "VastCijfer",
     "Vaststelling",

@@ -33,6 +33,7 @@ from kpi.selectors.rapporten import (
     tijdvak_of,
 )
 from kpi.selectors.stand import Stand, as_fixed
+from kpi.selectors.stempel import read_stempel
 from kpi.selectors.tekenwerk import BEGROTING, Opdracht, list_te_tekenen, load_grafiek
 from kpi.selectors.toegang import list_sleutels
 from kpi.selectors.verloop import Reeks, Verloop, load_verloop
@@ -82,6 +83,7 @@ __all__ = [
     "load_stand",
     "load_uitslag",
     "load_verloop",
+    "read_stempel",
     "search",
     "tells_libraries_apart",
     "tijdvak_of",

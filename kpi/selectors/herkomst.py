@@ -13,7 +13,7 @@ from kpi.measures import Meetwijze, Optelling
 from kpi.selectors.stand import Stand
 
 # From so many records on they are fetched a page at a time.
-VEEL = 2000
+VEEL = 200
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,11 @@ class Herkomst:
     def som(self) -> Decimal:
         """What the records that count add up to."""
         return sum((rij.gewicht for rij in self.tellen_mee), Decimal(0))
+
+    @property
+    def uren(self) -> Decimal:
+        """What the interruptions take away together; nothing without any, and not one."""
+        return self.som if self.tellen_mee else Decimal(0)
 
     @property
     def som_tekst(self) -> str:

@@ -19,6 +19,7 @@ from kpi.services.rapporten import (
     subscribe,
     unsubscribe,
 )
+from kpi.services.stempels import prune_stempels
 from kpi.services.toegang import issue_sleutel, revoke_sleutel
 from kpi.services.vaststellingen import (
     PeriodeAlreadyFixedError,
@@ -46,6 +47,7 @@ __all__ = [
     "make_next_rapport",
     "measure_indicator",
     "measure_indicatoren",
+    "prune_stempels",
     "record_vaststelling",
     "remind_bewaking",
     "request_rapport",

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +16,7 @@ from bisc_portal.netwerk.models import Organisatie
 from kpi import forms, permissions, selectors, services, uitvoer
 from kpi.models import Indicator
 from kpi.selectors import Reeks, Stand
+from kpi.views import bewaard
 
 PER_PAGE = 50
 
@@ -22,16 +24,18 @@ PER_PAGE = 50
 @require_safe
 @part_of(Onderdeel.CIJFERS)
 def dashboard(request: PortalRequest) -> HttpResponse:
-    keuze = _choose(request)
-    context = {
-        "keuze": keuze,
-        "vraag": _query(keuze),
-        "dashboard": selectors.load_dashboard(
-            keuze.tijdvak, bibliotheek=keuze.voor, vandaag=timezone.localdate()
-        ),
-        "bijgewerkt_op": selectors.last_measured(),
-    }
-    return render(request, "kpi/dashboard.html", context)
+    keuze, vandaag = _choose(request), timezone.localdate()
+
+    def load() -> dict[str, Any]:
+        return {
+            "keuze": keuze,
+            "vraag": _query(keuze),
+            "dashboard": selectors.load_dashboard(keuze.tijdvak, bibliotheek=keuze.voor, vandaag=vandaag),
+            "bijgewerkt_op": selectors.last_measured(),
+        }
+
+    inhoud = bewaard.keep("kpi/dashboard.html#inhoud", *_depends_on(keuze), make=load)
+    return render(request, "kpi/dashboard.html", {"keuze": keuze, "inhoud": inhoud})
 
 
 @require_safe
@@ -164,23 +168,45 @@ def _own_figures(indicator: Indicator, keuze: forms.KeuzeForm) -> Organisatie | 
 
 
 def _indicator_page(request: PortalRequest, indicator: Indicator, form: forms.DuidingForm) -> dict[str, Any]:
+    """The page as it is kept, with the form of whoever may write in its place."""
     keuze, reeks = _choose(request), _reeks(request)
     bibliotheek = _own_figures(indicator, keuze)
-    page = selectors.load_indicator_page(
-        indicator,
-        keuze.tijdvak,
-        reeks,
-        bibliotheek=bibliotheek,
-        vergelijk=permissions.visible_bibliotheken(request.user),
-        vandaag=timezone.localdate(),
+    mag_duiden = permissions.can_add_duiding(request.user)
+    mag_invoeren = permissions.can_enter_cijfer(request.user) and selectors.is_typed_in(indicator)
+
+    def load() -> dict[str, Any]:
+        page = selectors.load_indicator_page(
+            indicator,
+            keuze.tijdvak,
+            reeks,
+            bibliotheek=bibliotheek,
+            vergelijk=keuze.bibliotheken,
+            vandaag=keuze.vandaag,
+        )
+        return {
+            "keuze": keuze,
+            "vraag": _query(keuze),
+            "reeks": reeks,
+            "bibliotheek": bibliotheek,
+            "page": page,
+            "duiden": bewaard.HIER if mag_duiden else "",
+            "mag_duiden": mag_duiden,
+            "mag_invoeren": mag_invoeren,
+        }
+
+    sleutel = (indicator.pk, reeks, mag_duiden, mag_invoeren, *_depends_on(keuze))
+    inhoud = bewaard.keep("kpi/indicator.html#inhoud", *sleutel, make=load)
+    if mag_duiden:
+        own = {"indicator": indicator, "vraag": _query(keuze), "form": form}
+        inhoud = bewaard.fill_in(inhoud, render_to_string("kpi/indicator.html#duiden", own, request))
+    return {"indicator": indicator, "inhoud": inhoud}
+
+
+def _depends_on(keuze: forms.KeuzeForm) -> tuple[object, ...]:
+    """What a page shows beside the figures: the choice, what may be chosen, and the day."""
+    return (
+        keuze.tijdvak.sleutel,
+        keuze.voor and keuze.voor.pk,
+        keuze.vandaag,
+        *(b.pk for b in keuze.bibliotheken),
     )
-    return {
-        "keuze": keuze,
-        "vraag": _query(keuze),
-        "reeks": reeks,
-        "bibliotheek": bibliotheek,
-        "page": page,
-        "form": form,
-        "mag_duiden": permissions.can_add_duiding(request.user),
-        "mag_invoeren": permissions.can_enter_cijfer(request.user) and selectors.is_typed_in(indicator),
-    }

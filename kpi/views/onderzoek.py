@@ -38,9 +38,11 @@ def create_onderzoek(request: PortalRequest) -> HttpResponse:
 @part_of(Onderdeel.CIJFERS)
 def show_onderzoek(request: PortalRequest, pk: int) -> HttpResponse:
     onderzoek = get_object_or_404(Onderzoek, pk=pk)
+    mag_uitnodigen = permissions.can_fix_kwartaal(request.user) and onderzoek.genodigd_op is None
     context = {
         "uitslag": selectors.load_uitslag(onderzoek, vandaag=timezone.localdate()),
-        "mag_uitnodigen": permissions.can_fix_kwartaal(request.user) and onderzoek.genodigd_op is None,
+        "mag_uitnodigen": mag_uitnodigen,
+        "voorbeeld": forms.AntwoordForm(stellingen=onderzoek.stellingen) if mag_uitnodigen else None,
         "mag_toelichtingen": permissions.can_add_duiding(request.user),
     }
     return render(request, "kpi/onderzoek.html", context)

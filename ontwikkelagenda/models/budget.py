@@ -1,14 +1,31 @@
 """What an agenda may cost, per source, and what each initiative asks of it."""
 
 from decimal import Decimal
+from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from ontwikkelagenda.models.bron import Bron
+from ontwikkelagenda.models.bron import AGENDABRONNEN, Bron
 from ontwikkelagenda.models.initiatief import Initiatief
 
 BIGGEST_AMOUNT = Decimal("9999999.99")
+
+
+# From so many libraries on an initiative is a joint one.
+SAMEN = 2
+
+
+class BegrotingsregelQuerySet(models.QuerySet["Begrotingsregel"]):
+    def counted(self) -> Self:
+        """What is asked of the agenda's own money."""
+        counted = Initiatief.objects.counted().order_by().values("pk")
+        return self.filter(bron__in=AGENDABRONNEN, initiatief__in=counted)
+
+    def joint(self) -> Self:
+        """Of initiatives that two or more libraries take part in."""
+        joint = Initiatief.objects.annotate(meedoend=models.Count("bibliotheken")).filter(meedoend__gte=SAMEN)
+        return self.filter(initiatief__in=joint.order_by().values("pk"))
 
 
 class Begrotingsregel(models.Model):
@@ -30,6 +47,8 @@ class Begrotingsregel(models.Model):
     regeling = models.CharField("regeling", max_length=80, blank=True)
     aanvragen_voor = models.DateField("aanvragen vóór", null=True, blank=True)
     verantwoorden_voor = models.DateField("verantwoorden vóór", null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Begrotingsregel"]] = BegrotingsregelQuerySet.as_manager()
 
     class Meta:
         verbose_name = "begrotingsregel"

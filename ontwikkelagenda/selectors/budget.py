@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from bisc_portal.templatetags.portaal import euro
 from ontwikkelagenda.models import (
@@ -63,23 +63,12 @@ class BudgetStand:
 
 def budget_stand(agenda: Agenda, *, without: Initiatief | None = None) -> BudgetStand:
     """What there is and what is asked; `without` leaves one initiative out, to see what room it has."""
-    regels = Begrotingsregel.objects.filter(
-        initiatief__sectie__agenda=agenda,
-        initiatief__in=Initiatief.objects.counted().order_by().values("pk"),
-        bron__in=AGENDABRONNEN,
-    ).order_by()
+    regels = Begrotingsregel.objects.counted().filter(initiatief__sectie__agenda=agenda).order_by()
     if without is not None:
         regels = regels.exclude(initiatief=without)
     gevraagd = dict(regels.values_list("bron").annotate(som=Sum("bedrag")))
     budgetten = dict(Budget.objects.filter(jaar=agenda.jaar).order_by("bron").values_list("bron", "bedrag"))
-    joint = (
-        Initiatief.objects.counted()
-        .filter(sectie__agenda=agenda)
-        .annotate(meedoend=Count("bibliotheken"))
-        .filter(meedoend__gte=2)
-        .order_by()
-    )
-    gezamenlijk = regels.filter(initiatief__in=joint.values("pk")).aggregate(som=Sum("bedrag"))["som"]
+    gezamenlijk = regels.joint().aggregate(som=Sum("bedrag"))["som"]
     return BudgetStand(
         tuple(BronStand(b, budgetten.get(b, NUL), gevraagd.get(b, NUL)) for b in AGENDABRONNEN),
         gezamenlijk or NUL,

@@ -4,14 +4,17 @@ An agenda belongs to the year it is for, from its adoption on: what the PDO did 
 """
 
 import datetime as dt
+from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 
 from bisc_portal.meting import Bronrij, Periode
-from bisc_portal.templatetags.portaal import dag
+from bisc_portal.templatetags.portaal import dag, euro
 from ontwikkelagenda.models import (
+    Agenda,
+    Begrotingsregel,
     Evaluatie,
     Initiatief,
     Subsidietermijn,
@@ -23,6 +26,15 @@ def _jaren(periode: Periode) -> list[int]:
     """The years that begin in the period: an agenda counts once, whatever the length of the period."""
     begin, end = timezone.localtime(periode.van).date(), timezone.localtime(periode.tot).date()
     return [jaar for jaar in range(begin.year, end.year + 1) if begin <= dt.date(jaar, 1, 1) < end]
+
+
+def list_jaren() -> list[int]:
+    """The years there is an agenda or a deadline for."""
+    agendas = Agenda.objects.order_by().values_list("jaar")
+    return [
+        jaar
+        for (jaar,) in agendas.union(Subsidietermijn.objects.order_by().values_list("jaar")).order_by("jaar")
+    ]
 
 
 def _initiatieven(periode: Periode, now: dt.datetime, bibliotheek_id: int | None) -> QuerySet[Initiatief]:
@@ -50,6 +62,37 @@ def list_geevalueerd(
         Bronrij(f"initiatief-{i.pk}", str(i), i.get_absolute_url(), telt_mee=True, behaald=i.pk in done)
         for i in found
     ]
+
+
+# --- Money of the agenda for what libraries do together
+def list_gezamenlijk(periode: Periode) -> list[Bronrij]:
+    """Every initiative with what it asks of the agenda; reached is what two or more libraries share in.
+
+    An agenda that is not adopted yet counts as well: its money is being divided.
+    """
+    regels = Begrotingsregel.objects.counted().order_by()
+    asked = dict(regels.values_list("initiatief").annotate(som=Sum("bedrag")))
+    joint = set(regels.joint().values_list("initiatief_id", flat=True))
+    initiatieven = (
+        Initiatief.objects.filter(sectie__agenda__jaar__in=_jaren(periode))
+        .annotate(meedoend=Count("bibliotheken"))
+        .order_by("sectie__agenda__jaar", "sectie__huisdeel__volgorde", "sectie__volgorde", "titel", "pk")
+    )
+    return [_geldrij(i, asked.get(i.pk, Decimal(0)), samen=i.pk in joint) for i in initiatieven]
+
+
+def _geldrij(initiatief: Initiatief, bedrag: Decimal, *, samen: bool) -> Bronrij:
+    meedoend: int = getattr(initiatief, "meedoend")  # noqa: B009  annotated
+    who = "één bibliotheek" if meedoend == 1 else f"{meedoend} bibliotheken"
+    return Bronrij(
+        sleutel=f"I{initiatief.pk}",
+        label=initiatief.titel,
+        url=initiatief.get_absolute_url(),
+        telt_mee=bedrag > 0,
+        behaald=samen,
+        reden=f"{euro(bedrag)}, {who}" if bedrag else "Vraagt niets uit de agenda, of telt daar niet mee.",
+        gewicht=bedrag,
+    )
 
 
 # --- Adopted before the libraries' subsidy deadlines

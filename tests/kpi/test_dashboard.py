@@ -150,7 +150,10 @@ def test_the_province_may_choose_any_library(
         assert signed_in(provinciemedewerker).get(f"/cijfers/?bibliotheek={library.pk}").status_code == 200
 
 
-def test_the_length_of_the_history_does_not_cost_queries(provinciemedewerker: User) -> None:
+def test_the_length_of_the_history_does_not_cost_queries(
+    provinciemedewerker: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kpi.views.bewaard.SECONDS", 0)  # drawn each time
     fill_october()
     client = signed_in(provinciemedewerker)
     client.get("/cijfers/")
@@ -163,7 +166,7 @@ def test_the_length_of_the_history_does_not_cost_queries(provinciemedewerker: Us
     with CaptureQueriesContext(connection) as many:
         client.get("/cijfers/")
 
-    assert len(many) == len(few) <= 21
+    assert len(many) == len(few) <= 23
 
 
 def test_the_download_opens_in_a_dutch_spreadsheet(provinciemedewerker: User) -> None:

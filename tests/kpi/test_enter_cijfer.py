@@ -53,3 +53,14 @@ def test_a_figure_that_is_measured_cannot_be_typed_in(agendaredacteur: User) -> 
     load_indicator("pdo")
 
     assert signed_in(agendaredacteur).get("/cijfers/pdo/invoeren/").status_code == 404
+
+
+def test_every_field_that_is_missing_is_named(agendaredacteur: User) -> None:
+    load_indicator("medewerkerstevredenheid")
+
+    page = signed_in(agendaredacteur).post(URL, {})
+
+    assert "Vul in over welk jaar het cijfer gaat." in page.text
+    assert "Vul het cijfer in." in page.text
+    assert "Noem de bron" in page.text
+    assert "Dit veld is verplicht" not in page.text

@@ -62,6 +62,9 @@ def test_a_survey_is_built_on_a_form_and_sent_after_a_look(beheerder: User) -> N
 
     assert Onderzoek.objects.get().stellingen == ["Een", "Twee"]
     assert "Verstuur de uitnodigingen" in made.text
+    assert "Zo ziet het eruit" in made.text
+    assert made.text.count("helemaal oneens") == 2
+    assert re.search(r"<fieldset[^>]* disabled>", made.text)
     assert again.status_code == 422
     assert "Voor dit jaar is er al een onderzoek." in again.text
 

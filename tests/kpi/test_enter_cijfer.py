@@ -58,7 +58,7 @@ def test_a_figure_that_is_measured_cannot_be_typed_in(agendaredacteur: User) -> 
 def test_every_field_that_is_missing_is_named(agendaredacteur: User) -> None:
     load_indicator("medewerkerstevredenheid")
 
-    page = signed_in(agendaredacteur).post(URL, {})
+    page = signed_in(agendaredacteur).post(URL, {"jaar": "", "waarde": "", "bron": ""})
 
     assert "Vul in over welk jaar het cijfer gaat." in page.text
     assert "Vul het cijfer in." in page.text

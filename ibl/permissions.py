@@ -108,6 +108,11 @@ def can_scan(user: User) -> bool:
     return can_move_transport(user)
 
 
+def can_scan_at_desk(user: User) -> bool:
+    """A branch that unpacks and hands over; logistics at the depot. The driver has the phone."""
+    return user.has_rol(Rol.BIBLIOTHEEKMEDEWERKER, Rol.LOGISTIEK_MEDEWERKER)
+
+
 def can_explain_tegenstrijdigheid(user: User) -> bool:
     return user.has_rol(Rol.LOGISTIEK_MEDEWERKER)
 

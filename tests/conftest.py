@@ -35,6 +35,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             cursor.execute(f"ALTER TABLE ontwikkelagenda_{table} DISABLE TRIGGER {table}_niet_leegmaken")
         cursor.execute("ALTER TABLE ibl_statusovergang DISABLE TRIGGER ibl_overgang_niet_leegmaken")
         cursor.execute("ALTER TABLE ibl_scan DISABLE TRIGGER ibl_scan_niet_leegmaken")
+        cursor.execute("ALTER TABLE ibl_scancorrectie DISABLE TRIGGER ibl_scancorrectie_niet_leegmaken")
 
 
 def pytest_configure() -> None:

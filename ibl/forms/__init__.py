@@ -2,6 +2,7 @@
 
 from ibl.forms.aanvragen import MEESTE_KRATTEN, AanvraagForm, KratForm, TitelForm, is_isbn
 from ibl.forms.afgiften import AfgifteForm
+from ibl.forms.balie import HANDELINGEN, BalieForm, fresh_balie, list_desks
 from ibl.forms.diensten import DienstForm, RuilForm, VervalForm, describe_dienst
 from ibl.forms.drukwerk import MEESTE_NUMMERS, DrukwerkForm
 from ibl.forms.iso18626 import IsoaanvraagForm, IsopartnerForm, IsostapForm, TestvraagForm
@@ -43,6 +44,7 @@ from ibl.forms.vloot import DepotForm, EindForm, StilstandForm, VoertuigForm
 
 __all__ = [
     "GEEN_LENERGEGEVENS",
+    "HANDELINGEN",
     "INVUL",
     "LENERGEGEVENS",
     "MEESTE_KRATTEN",
@@ -51,6 +53,7 @@ __all__ = [
     "REDENEN_NIET_LEVERBAAR",
     "AanvraagForm",
     "AfgifteForm",
+    "BalieForm",
     "Bezorging",
     "DagForm",
     "DepotForm",
@@ -98,7 +101,9 @@ __all__ = [
     "clean_code",
     "describe_dienst",
     "form_for",
+    "fresh_balie",
     "is_isbn",
+    "list_desks",
     "read_bezorging",
     "refuse_lenergegevens",
 ]

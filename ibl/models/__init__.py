@@ -23,7 +23,7 @@ from ibl.models.opdrachten import (
 from ibl.models.prognoses import Verwachting
 from ibl.models.reistijden import Reistijdmatrix
 from ibl.models.ritten import Planberekening, Rit, Ritplan, Stop, Stoplading
-from ibl.models.scans import Scan, Tegenstrijdigheid
+from ibl.models.scans import Scan, Scancorrectie, Tegenstrijdigheid
 from ibl.models.stopplaatsen import Spitsblok, Stopplaats, Stopsluiting, Stopvenster, Weekdag, Weekpatroon
 from ibl.models.voertuigen import (
     Aandrijving,
@@ -63,6 +63,7 @@ __all__ = [
     "Ritplan",
     "Rittarief",
     "Scan",
+    "Scancorrectie",
     "Spitsblok",
     "Statusovergang",
     "Stop",

@@ -87,6 +87,29 @@ class Scan(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.get_handeling_display()}"
 
+    @property
+    def wat(self) -> str:
+        """The title or load when the order itself was scanned, otherwise the code of the crate."""
+        return self.opdracht.wat if self.opdracht else self.code
+
+
+class Scancorrectie(models.Model):
+    """Somebody took a scan back: it says nothing any more, and stays. A trigger lets no row change or go."""
+
+    scan = models.OneToOneField(Scan, on_delete=models.PROTECT, related_name="correctie", verbose_name="scan")
+    door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="wie"
+    )
+    op = models.DateTimeField("teruggenomen op")
+
+    class Meta:
+        verbose_name = "scancorrectie"
+        verbose_name_plural = "scancorrecties"
+        ordering = ["-op", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.scan} teruggenomen"
+
 
 class Tegenstrijdigheid(models.Model):
     """A scan that cannot be true, or that nobody expected. Derived from the facts, until somebody looked."""

@@ -136,9 +136,18 @@ from ibl.selectors.vloot import (
     zone_until,
 )
 from ibl.selectors.vraag import Dagvraag, collect_vraag
-from ibl.selectors.weg import Wegstap, list_overgangen, list_scans, list_tegenstrijdigheden, list_weg
+from ibl.selectors.weg import (
+    BALIE,
+    Wegstap,
+    list_baliescans,
+    list_overgangen,
+    list_scans,
+    list_tegenstrijdigheden,
+    list_weg,
+)
 
 __all__ = [
+    "BALIE",
     "DAGEN",
     "OP_DE_ROUTE",
     "SORTERINGEN",
@@ -195,6 +204,7 @@ __all__ = [
     "list_aanvragen",
     "list_afgiften",
     "list_all_depots",
+    "list_baliescans",
     "list_bezit_of",
     "list_bezoeken",
     "list_binnen_72_uur",

@@ -11,6 +11,8 @@ from ibl.models import Scan, Statusovergang, Tegenstrijdigheid, Transportopdrach
 
 # A scan that came in later than this was without signal for a while; people want to know.
 LAAT = dt.timedelta(minutes=10)
+# What a scan at the desk of a branch calls its device.
+BALIE = "balie"
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Wegstap:
     reden: str = ""
     code: str = ""
     binnen_op: dt.datetime | None = None
+    teruggenomen: bool = False
 
 
 def list_overgangen(opdracht: Transportopdracht) -> QuerySet[Statusovergang]:
@@ -49,7 +52,9 @@ def list_scans(opdracht: Transportopdracht) -> QuerySet[Scan]:
     for krat_id, van, tot in opdracht.inzetten.order_by("pk").values_list("krat_id", "van", "tot"):
         inside = Q(krat_id=krat_id, gebeurd_op__gte=van)
         about |= inside if tot is None else inside & Q(gebeurd_op__lte=tot)
-    return Scan.objects.filter(about).select_related("door", "plaats").order_by("gebeurd_op", "pk")
+    return (
+        Scan.objects.filter(about).select_related("door", "plaats", "correctie").order_by("gebeurd_op", "pk")
+    )
 
 
 def _as_wegstap(scan: Scan) -> Wegstap:
@@ -62,6 +67,7 @@ def _as_wegstap(scan: Scan) -> Wegstap:
         scan.toelichting,
         scan.code,
         scan.ontvangen_op if late else None,
+        teruggenomen=hasattr(scan, "correctie"),
     )
 
 
@@ -71,3 +77,13 @@ def list_tegenstrijdigheden(*, open_only: bool = True) -> QuerySet[Tegenstrijdig
         "scan__door", "scan__plaats", "opdracht__herkomst", "opdracht__bestemming", "opgelost_door"
     ).order_by("-gezien_op", "-pk")
     return rows.filter(opgelost_op__isnull=True) if open_only else rows.filter(opgelost_op__isnull=False)
+
+
+def list_baliescans(plaats: Vestiging, *, sinds: dt.datetime) -> QuerySet[Scan]:
+    """What was scanned at the desk of this place, newest first, with what was taken back."""
+    return (
+        Scan.objects.filter(plaats=plaats, apparaat=BALIE, ontvangen_op__gte=sinds)
+        .select_related("door", "opdracht")
+        .annotate(teruggenomen=Q(correctie__isnull=False))
+        .order_by("-ontvangen_op", "-pk")
+    )

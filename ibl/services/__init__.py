@@ -3,6 +3,13 @@
 from ibl.services.aanvragen import Aanvraag, request_transport
 from ibl.services.afgiften import Bewijs, record_afgifte
 from ibl.services.afleiding import derive_opdrachten
+from ibl.services.balie import (
+    AlreadyUndoneError,
+    Balieantwoord,
+    new_melding,
+    scan_at_desk,
+    undo_scan,
+)
 from ibl.services.diensten import (
     ShiftPastError,
     ShiftTakenError,
@@ -128,6 +135,8 @@ __all__ = [
     "Aanvraag",
     "AlreadyExplainedError",
     "AlreadyPlanningError",
+    "AlreadyUndoneError",
+    "Balieantwoord",
     "Bewijs",
     "Bulkresultaat",
     "CrateUnderwayError",
@@ -197,6 +206,7 @@ __all__ = [
     "move_many",
     "move_stop",
     "move_transport",
+    "new_melding",
     "open_sleutel",
     "park_voertuig",
     "plan_dienst",
@@ -227,6 +237,7 @@ __all__ = [
     "save_stopplaats",
     "save_voertuig",
     "save_weekpatroon",
+    "scan_at_desk",
     "seal_sleutel",
     "seek_lenders",
     "send_next",
@@ -237,6 +248,7 @@ __all__ = [
     "take_back_reistijden",
     "take_isostap",
     "take_step",
+    "undo_scan",
     "watch_termijnen",
     "withdraw_matrix",
 ]

@@ -85,7 +85,8 @@ def load_feiten(opdrachten: Sequence[Transportopdracht]) -> dict[int, Feiten]:
     steps = Statusovergang.objects.filter(opdracht_id__in=pks).order_by()
     for pk, op, key, naar, number in steps.values_list("opdracht_id", "op", "uuid", "naar", "volgnummer"):
         found[pk].zelf.append(Feit(op, key, Feitsoort.STAP, naar=Status(naar), volgnummer=number))
-    scans = Scan.objects.filter(opdracht_id__in=pks).order_by()
+    # What somebody took back says nothing.
+    scans = Scan.objects.filter(opdracht_id__in=pks, correctie__isnull=True).order_by()
     for pk, op, key, handeling, plaats in scans.values_list(
         "opdracht_id", "gebeurd_op", "uuid", "handeling", "plaats_id"
     ):
@@ -114,6 +115,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN ibl_scan AS scan
     ON scan.krat_id = inzet.krat_id AND scan.gebeurd_op >= inzet.van
     AND scan.gebeurd_op < coalesce(least(volgende.reis_van, opnieuw.van), 'infinity')
+    AND NOT EXISTS (SELECT FROM ibl_scancorrectie AS weg WHERE weg.scan_id = scan.id)
 WHERE inzet.opdracht_id = ANY(%s)
 """
 

@@ -39,12 +39,12 @@ def receive_scans(
 
     Nothing is refused: what cannot be true becomes work for a person. Returns the orders that changed.
     """
-    fresh = _insert(_resolve(meldingen, by=by, apparaat=apparaat, at=at))
+    fresh = _insert(resolve(meldingen, by=by, apparaat=apparaat, at=at))
     _note_strange(fresh, at=at)
-    return derive_opdrachten(_orders_of(fresh), at=at)
+    return derive_opdrachten(orders_of(fresh), at=at)
 
 
-def _resolve(meldingen: Iterable[Scanmelding], *, by: User, apparaat: str, at: dt.datetime) -> list[Scan]:
+def resolve(meldingen: Iterable[Scanmelding], *, by: User, apparaat: str, at: dt.datetime) -> list[Scan]:
     """Find the crate or the order of each code, as it was when the act was done."""
     unique = {melding.uuid: melding for melding in meldingen}.values()
     codes = {melding.code for melding in unique}
@@ -163,7 +163,8 @@ WHERE inzet.reis_van = (
 """
 
 
-def _orders_of(scans: Sequence[Scan]) -> set[int]:
+def orders_of(scans: Sequence[Scan]) -> set[int]:
+    """The orders these scans are about: the thing itself, or what was in the crate then."""
     found = {scan.opdracht_id for scan in scans if scan.opdracht_id is not None}
     crates = [scan for scan in scans if scan.krat_id is not None]
     if crates:

@@ -1,6 +1,7 @@
 """Pages of transport."""
 
 from ibl.views.aanvragen import request_transport, request_vervoer
+from ibl.views.balie import scan_at_desk, undo_scan
 from ibl.views.chauffeur import (
     drive,
     drive_list,
@@ -164,6 +165,7 @@ __all__ = [
     "restore_dienst",
     "retry_isoaanvraag",
     "scan",
+    "scan_at_desk",
     "service_worker",
     "show",
     "show_afgifte_foto",
@@ -181,5 +183,6 @@ __all__ = [
     "stop_berekening",
     "swap_diensten",
     "take_isostap",
+    "undo_scan",
     "withdraw_reistijden",
 ]

@@ -50,6 +50,7 @@ def index(request: PortalRequest) -> HttpResponse:
         "stand": selectors.count_tabs(request.user, lijst.vestiging_id),
         "mag_aanvragen": permissions.can_request_transport(request.user),
         "mag_stappen": permissions.can_move_transport(request.user),
+        "mag_scannen": permissions.can_scan_at_desk(request.user),
         "uitpakbaar": [Status.BEZORGD, Status.GELADEN],
     }
     return render(request, "ibl/index.html", context)

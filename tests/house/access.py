@@ -20,7 +20,7 @@ from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.netwerk.models import Bijeenkomst, Organisatie, Vestiging
 from bisc_portal.werktijd.models import Sluiting, Werkkalender
-from ibl.models import Afgifte, Chauffeursdienst, Drukwerk, Isoaanvraag, Tegenstrijdigheid, Voertuig
+from ibl.models import Afgifte, Chauffeursdienst, Drukwerk, Isoaanvraag, Scan, Tegenstrijdigheid, Voertuig
 from ibl.services import (
     Bewijs,
     receive_scans,
@@ -917,6 +917,14 @@ def rit(world: World) -> dict[str, Any]:
     return {"pk": make_planned_day(world).ritten.order_by("pk")[0].pk}
 
 
+def baliescan(world: World) -> dict[str, Any]:
+    """A crate that was scanned at the desk of library A."""
+    at = timezone.now()
+    scan = make_scan("KRAT-999999", "ontvangen", world.vestiging, at)
+    receive_scans([scan], by=world.users["medewerker"], apparaat="balie", at=at)
+    return {"pk": Scan.objects.latest("pk").pk}
+
+
 def depot(world: World) -> dict[str, Any]:
     return {"pk": make_planned_day(world).depot_id}
 
@@ -1040,6 +1048,9 @@ IBL = [
     Row("ibl:drop_voertuig",        "302  403  403  403  403  422  403  403  403  403", "POST", ritplan),
     Row("ibl:fix_ritplan",          "302  403  403  403  403  404  403  403  403  403", "POST", ritplan),
     Row("ibl:reopen_ritplan",       "302  403  403  403  403  302  403  403  403  403", "POST", ritplan),
+    Row("ibl:scan_at_desk",         "302  403  403  200  403  200  403  403  403  403"),
+    Row("ibl:scan_at_desk",         "302  403  403  422  403  422  403  403  403  403", "POST"),
+    Row("ibl:undo_scan",            "302  403  403  302  403  302  403  403  403  403", "POST", baliescan),
     Row("ibl:show_instellingen",    "302  403  403  403  403  200  403  403  403  200"),
     Row("ibl:list_voertuigen",      "302  403  403  403  403  200  403  403  403  200"),
     Row("ibl:add_voertuig",         "302  403  403  403  403  200  403  403  403  403"),

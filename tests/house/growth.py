@@ -152,6 +152,16 @@ def add_tegenstrijdigheid(world: World) -> None:
     receive_scans([scan], by=world.users["chauffeur"], apparaat="telefoon", at=at)
 
 
+def add_baliescan(world: World) -> None:
+    """A request of library A that is received at its desk."""
+    by, at = world.users["medewerker"], timezone.now()
+    opdracht = request_transport(
+        make_aanvraag(world.vestiging, herkomst=world.andere_vestiging), by=by, at=at
+    )
+    scan = make_scan(opdracht.nummer, "ontvangen", world.vestiging, at)
+    receive_scans([scan], by=by, apparaat="balie", at=at)
+
+
 def add_depot(world: World) -> None:
     make_depot(world.users["beheerder"].organisatie, world.vestiging.gemeente)
 
@@ -240,6 +250,7 @@ LISTS: list[ListPage] = [
     ListPage("ibl:list_sluitingen", add_stopplaats, "logistiek_medewerker"),
     ListPage("ibl:list_weekpatronen", add_stopplaats, "logistiek_medewerker"),
     ListPage("ibl:list_spitsblokken", lambda _: make_spitsblok(), "logistiek_medewerker"),
+    ListPage("ibl:scan_at_desk", add_baliescan, "medewerker"),
     ListPage("ibl:list_tegenstrijdigheden", add_tegenstrijdigheid, "logistiek_medewerker"),
     ListPage("berichten:index", add_bericht),
     ListPage("servicedesk:index", add_melding),
@@ -261,6 +272,8 @@ LISTS: list[ListPage] = [
 
 # Pages without an object in their path that show no list of records.
 NO_LIST = {
+    "ibl:calibrate_reistijden",
+    "ibl:download_plekken",
     "ibl:request_drukwerk",
     "ibl:show_termijnen",
     "ibl:drive",

@@ -108,6 +108,7 @@ from servicedesk.selectors.klokken import (
     read_belofte,
 )
 from servicedesk.selectors.meldingen import (
+    Voorval,
     list_eerdere,
     list_klokken,
     list_taken,
@@ -224,6 +225,7 @@ __all__ = [
     "Uitvoerregel",
     "Verwant",
     "Vooruitblik",
+    "Voorval",
     "Weergave",
     "clean_subject",
     "closes_at",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
@@ -95,25 +95,20 @@ class Verwant:
     koppeling_pk: int | None = None
 
 
-def list_verwanten(melding: Melding) -> list[Verwant]:
-    """What is linked, merged into it, or part of the same outage."""
+def list_verwanten(melding: Melding, *, samengevoegd: Iterable[Melding]) -> list[Verwant]:
+    """What is linked, merged into it (`samengevoegd`), or part of the same outage; nothing closed off."""
     koppelingen = (
         Koppeling.objects.filter(Q(van=melding) | Q(naar=melding))
-        .exclude(Q(van__afgeschermd=True) & ~Q(van=melding))
-        .exclude(Q(naar__afgeschermd=True) & ~Q(naar=melding))
         .select_related("van", "naar")
         .order_by("gelegd_op", "pk")
     )
-    verwanten = [_other_end(koppeling, melding) for koppeling in koppelingen]
+    linked = [_other_end(koppeling, melding) for koppeling in koppelingen]
+    verwanten = [verwant for verwant in linked if not verwant.melding.afgeschermd]
     if melding.samengevoegd_in and not melding.samengevoegd_in.afgeschermd:
         verwanten.append(Verwant(melding.samengevoegd_in, "gaat verder in"))
     if melding.hoofdmelding and not melding.hoofdmelding.afgeschermd:
         verwanten.append(Verwant(melding.hoofdmelding, "hoort bij de grote storing"))
-    verwanten += [
-        Verwant(andere, "hierin samengevoegd")
-        for andere in melding.samengevoegde_meldingen.order_by("gemeld_op", "pk")
-    ]
-    return verwanten
+    return verwanten + [Verwant(andere, "hierin samengevoegd") for andere in samengevoegd]
 
 
 def _other_end(koppeling: Koppeling, melding: Melding) -> Verwant:

@@ -60,7 +60,11 @@ def render_melding(
         "is_klaar": melding.status in workflow.KLAAR,
         "fout": fout,
         "splitsen": splitsen or selectors.read_number(request.GET.get("splits")),
-        **(_desk_context(melding, klokken[0], user=user) if permissions.can_see_queue(user) else NO_DESK),
+        **(
+            _desk_context(melding, klokken[0], voorvallen, user=user)
+            if permissions.can_see_queue(user)
+            else NO_DESK
+        ),
         **_forms(request, melding, form),
     }
     if permissions.can_follow(user, melding):
@@ -91,7 +95,9 @@ NO_DESK: dict[str, Any] = {
 }
 
 
-def _desk_context(melding: Melding, klok: Klok, *, user: User) -> dict[str, Any]:
+def _desk_context(
+    melding: Melding, klok: Klok, voorvallen: list[selectors.Voorval], *, user: User
+) -> dict[str, Any]:
     """What only BiSC sees beside a call."""
     vorige, volgende = selectors.neighbours(klok)
     handles = permissions.can_handle(user)
@@ -100,7 +106,9 @@ def _desk_context(melding: Melding, klok: Klok, *, user: User) -> dict[str, Any]
         "vorige": vorige,
         "volgende": volgende,
         "interne": selectors.explain_interne(melding, now=timezone.now()),
-        "verwanten": selectors.list_verwanten(melding),
+        "verwanten": selectors.list_verwanten(
+            melding, samengevoegd=[v.samengevoegd for v in voorvallen if v.samengevoegd]
+        ),
         "deelmeldingen": selectors.list_deelmeldingen(melding) if melding.grote_storing else [],
         "labels": melding.labels.order_by("naam"),
         "alle_labels": selectors.list_labels() if handles else [],

@@ -6,7 +6,8 @@ from django.utils import timezone
 from bisc_portal.achtergrond.services import beat
 from ibl import services
 from ibl.models import Planberekening
-from ibl.planning.oplosser import SECONDEN_PER_POGING, Tussenstand, solve
+from ibl.planning.apart import OnderbrokenError, solve_apart
+from ibl.planning.oplosser import SECONDEN_PER_POGING, Tussenstand
 
 # A partner that answers slowly may not hold the worker for ever.
 MEESTE_PER_KEER = 100
@@ -33,7 +34,7 @@ def plan_ritten(**_: object) -> int:
             return services.report_berekening(berekening, procent=round(stand.deel * 100))
 
         try:
-            found = solve(
+            found = solve_apart(
                 dag.probleem,
                 seconden=berekening.seconden,
                 seed=berekening.seed,
@@ -41,6 +42,9 @@ def plan_ritten(**_: object) -> int:
                 begin=dag.rijplan(),
                 report=report,
             )
+        except OnderbrokenError:
+            services.interrupt_berekening(berekening, at=timezone.now())
+            continue
         except Exception:
             services.fail_berekening(berekening, at=timezone.now())
             raise
@@ -51,7 +55,8 @@ def plan_ritten(**_: object) -> int:
 
 @shared_task
 def forecast_termijnen(**_: object) -> int:
-    """Look ahead for every running request, after finding lenders for those without one."""
+    """Look ahead for every running request, after closing trips of days gone by and finding lenders."""
+    services.close_ritten(at=timezone.now())
     services.seek_lenders(at=timezone.now())
     return services.forecast_termijnen(at=timezone.now())
 

@@ -25,13 +25,15 @@ from ibl.services.scans import COLUMNS as SCAN_COLUMNS
 from ibl.workflow import Handeling
 
 KLEIN, GROOT = 10_000, int(os.environ.get("BENCH_IBL_OPDRACHTEN", "1000000"))
-LOPEND = 400
+# Running requests, of which so many are in the vans today: the same day, whatever lies behind it.
+LOPEND, ONDERWEG = 400, 150
 BALIE, CHAUFFEUR = "bibliotheekmedewerker.eemland@demo.invalid", "chauffeur.bisc@demo.invalid"
 TELEFOONS, PER_KEER, SCANS = 20, 100, 10_000
 RIJEN = int(os.environ.get("BENCH_IBL_RIJEN", "200000"))
 
-# One request asks every `stap` seconds over the two years before now; the last ones run, the rest arrived
-# within one to four days. Ten scans each: five of the crate's road, five of the title's.
+# One request asks every `stap` seconds over the two years up to last week; the last ones run, the rest
+# arrived within one to four days, before today. Ten scans each: five of the crate's road, five of the
+# title's.
 PLACES = """
 CREATE TEMP TABLE plek AS
 SELECT v.id, v.organisatie_id, row_number() OVER (ORDER BY v.id) - 1 AS nr
@@ -47,12 +49,15 @@ SELECT 'T' || to_char(op, 'YYMM') || '-' || lpad((row_number() OVER (PARTITION B
         ORDER BY op))::text, 6, '0'),
     gen_random_uuid(), 'ibl', 'item', naar.organisatie_id, van.organisatie_id, van.id, naar.id,
     'Titel ' || n, 'Auteur', '', '', 'B' || lpad(n::text, 9, '0'), 0, '', '', op, op + interval '72 hours',
-    CASE WHEN loopt THEN 'toegewezen' ELSE 'afgesloten' END, op, 2,
-    CASE WHEN NOT loopt THEN op + duur * 0.1 END, CASE WHEN NOT loopt THEN op + duur * 0.3 END,
-    CASE WHEN NOT loopt THEN op + duur * 0.4 END, CASE WHEN NOT loopt THEN op + duur * 0.7 END,
+    CASE WHEN rijdt THEN 'geladen' WHEN loopt THEN 'toegewezen' ELSE 'afgesloten' END, op, 2,
+    CASE WHEN rijdt THEN now() - interval '4 hours' WHEN NOT loopt THEN op + duur * 0.1 END,
+    CASE WHEN rijdt THEN now() - interval '3 hours' WHEN NOT loopt THEN op + duur * 0.3 END,
+    CASE WHEN rijdt THEN now() - interval '2 hours' WHEN NOT loopt THEN op + duur * 0.4 END,
+    CASE WHEN rijdt THEN now() - interval '1 hour' WHEN NOT loopt THEN op + duur * 0.7 END,
     CASE WHEN NOT loopt THEN op + duur * 0.8 END, CASE WHEN NOT loopt THEN op + duur END
-FROM (SELECT n, n > %(aantal)s - %(lopend)s AS loopt,
-          date_trunc('second', now() - (%(aantal)s - n) * (interval '720 days' / %(aantal)s)) AS op,
+FROM (SELECT n, n > %(aantal)s - %(lopend)s AS loopt, n > %(aantal)s - %(onderweg)s AS rijdt,
+          date_trunc('second', now() - interval '6 days'
+              - (%(aantal)s - n) * (interval '714 days' / %(aantal)s)) AS op,
           interval '1 hour' * (24 + n %% 72) AS duur
       FROM generate_series(1, %(aantal)s) AS n) AS vraag
 JOIN plek naar ON naar.nr = n %% (SELECT count(*) FROM plek)
@@ -73,7 +78,7 @@ SELECT gen_random_uuid(), o.barcode, s.handeling, o.klaargezet_op + s.nr * inter
     CASE WHEN s.nr > 5 THEN o.bestemming_id ELSE o.herkomst_id END, 'telefoon', o.id, ''
 FROM ibl_transportopdracht o,
     (SELECT nr, (ARRAY['laden', 'lossen'])[1 + nr %% 2] AS handeling FROM generate_series(1, 10) AS nr) AS s
-WHERE o.klaargezet_op IS NOT NULL
+WHERE o.beschikbaar_op IS NOT NULL
 """
 
 
@@ -81,7 +86,7 @@ def fill(aantal: int) -> Callable[[psycopg.Connection], None]:
     def vul(connection: psycopg.Connection) -> None:
         connection.execute("SET session_replication_role = replica")  # no trigger, no look at every key
         connection.execute(PLACES)
-        connection.execute(ORDERS, {"aantal": aantal, "lopend": LOPEND})
+        connection.execute(ORDERS, {"aantal": aantal, "lopend": LOPEND, "onderweg": ONDERWEG})
         connection.execute(STEPS)
         connection.execute(SCAN_ROWS.replace("%%", "%"))
         connection.execute("SET session_replication_role = origin")
@@ -90,8 +95,8 @@ def fill(aantal: int) -> Callable[[psycopg.Connection], None]:
 
 
 def measure(bank: Bank) -> Iterator[Uitkomst]:
-    small = bank.database("bench_ibl_klein", fill(KLEIN))
-    big = bank.database(f"bench_ibl_{GROOT}", fill(GROOT))
+    small = bank.database("bench_ibl_dag_klein", fill(KLEIN))
+    big = bank.database(f"bench_ibl_dag_{GROOT}", fill(GROOT))
     yield from _pages(bank, small, big)
     with bank.connected(big):
         yield _share()

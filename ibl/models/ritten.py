@@ -248,11 +248,12 @@ class Planberekening(models.Model):
         KLAAR = "klaar", "klaar"
         GESTOPT = "gestopt", "gestopt"
         MISLUKT = "mislukt", "mislukt"
+        ONDERBROKEN = "onderbroken", "onderbroken"
 
     plan = models.ForeignKey(
         Ritplan, on_delete=models.CASCADE, related_name="berekeningen", verbose_name="ritplan"
     )
-    status = models.CharField("status", max_length=10, choices=Status.choices, default=Status.WACHT.value)
+    status = models.CharField("status", max_length=12, choices=Status.choices, default=Status.WACHT.value)
     # The version of the plan it started from; a plan that was changed meanwhile is not overwritten.
     plan_version = models.PositiveIntegerField("planversie")
     seconden = models.PositiveSmallIntegerField("rekentijd in seconden", default=10)

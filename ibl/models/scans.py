@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -82,6 +83,11 @@ class Scan(models.Model):
                 name="scan_van_opdracht",
                 condition=Q(opdracht__isnull=False),
             ),
+            models.Index(
+                fields=["stop_nummer"], name="scan_bij_stop", condition=Q(stop_nummer__isnull=False)
+            ),
+            # A day of scans lies together on disk: few pages to look in, and hardly a cost for an insert.
+            BrinIndex(fields=["gebeurd_op"], name="scan_van_dag", pages_per_range=32, autosummarize=True),
         ]
 
     def __str__(self) -> str:

@@ -80,27 +80,30 @@ def solve(
 ) -> Oplossing:
     """Search for `seconden` in all, spread over `pogingen` seeds, and return the best plan by our own check.
 
-    `begin` is where the first try starts from, as far as it fits today. `report` is called now and then; the
-    search stops when it returns False.
+    `begin` is where the first try starts from, as far as it fits today; what comes back is never worse.
+    `report` is called now and then; the search stops when it returns False.
     """
     model = Vertaling(probleem)
     data = model.data()
     share = seconden / pogingen
-    best: Oplossing | None = None
+    start = model.solution(data, begin) if begin is not None else None
+    best = _judge(probleem, model.plan(start)) if start is not None else None
     total = 0
     for attempt in range(pogingen):
         watch = _Wacht(share, iteraties, report, before=attempt / pogingen, part=1 / pogingen)
-        start = model.solution(data, begin) if begin is not None and attempt == 0 else None
         with warnings.catch_warnings():
             # A day on which not everything fits is no surprise; our own check names what does not.
             warnings.simplefilter("ignore", PenaltyBoundWarning)
             result = run_pyvrp(
-                data, watch, seed=seed + attempt, collect_stats=False, display=False, initial_solution=start
+                data,
+                watch,
+                seed=seed + attempt,
+                collect_stats=False,
+                display=False,
+                initial_solution=start if attempt == 0 else None,
             )
         total += result.num_iterations
-        plan = model.plan(result.best)
-        uitkomst = check(probleem, plan)
-        found = Oplossing(plan, uitkomst, uitkomst.kosten, total, watch.stopped)
+        found = _judge(probleem, model.plan(result.best))
         if best is None or _rank(found) < _rank(best):
             best = found
         if watch.stopped:
@@ -108,6 +111,11 @@ def solve(
     if best is None:
         raise ValueError("Zonder poging is er geen plan.")
     return Oplossing(best.plan, best.uitkomst, best.kosten, total, watch.stopped)
+
+
+def _judge(probleem: Probleem, plan: Plan) -> Oplossing:
+    uitkomst = check(probleem, plan)
+    return Oplossing(plan, uitkomst, uitkomst.kosten, 0)
 
 
 def _rank(found: Oplossing) -> tuple[int, int]:
@@ -297,7 +305,11 @@ class Vertaling:
                     yield Bezoek(Soort.BEZORGEN, self._shipments[activity.idx][1])
 
     def solution(self, data: ProblemData, plan: Plan) -> Solution:
-        """The plan as a place to start from: what is not asked today falls out, the rest the search adds."""
+        """The plan as a place to start from: what is not asked today falls out, the rest the search adds.
+
+        Reloads stay where they are: without them a small van starts with more than it holds, and the search
+        spends its time on finding the way back.
+        """
         clients: dict[str, int] = {}
         for number, (_, sleutel) in enumerate(self._clients):
             clients.setdefault(sleutel, number)
@@ -309,11 +321,9 @@ class Vertaling:
         for rit in plan.ritten:
             if not room.get(rit.wagen):
                 continue
-            activities = [
-                activity
-                for bezoek in rit.bezoeken
-                if (activity := _activity(bezoek, clients, shipments, seen)) is not None
-            ]
+            wagen = self._wagens[kinds[rit.wagen]]
+            found = (_activity(bezoek, wagen, clients, shipments, seen) for bezoek in rit.bezoeken)
+            activities = _tidy(wagen, [activity for activity in found if activity is not None])
             if activities:
                 room[rit.wagen] -= 1
                 routes.append(PyvrpRoute(data, activities, kinds[rit.wagen]))
@@ -334,11 +344,35 @@ def _closed(meters: Raster, seconden: Raster, profiel: Profiel) -> tuple[Raster,
     return meters, seconden
 
 
+def _tidy(wagen: Wagen, activities: list[Activity]) -> list[Activity]:
+    """Without reloads that load for nothing, now that visits fell out, and without more than the van may."""
+    kept: list[Activity] = []
+    reloads = 0
+    for number, activity in enumerate(activities):
+        if activity.type == ActivityType.DEPOT:
+            last = number + 1 == len(activities)
+            idle = not kept or kept[-1].type == ActivityType.DEPOT
+            if last or idle or (wagen.max_herladen is not None and reloads >= wagen.max_herladen):
+                continue
+            reloads += 1
+        kept.append(activity)
+    if kept and kept[-1].type == ActivityType.DEPOT:
+        kept.pop()
+    return kept
+
+
 def _activity(
-    bezoek: Bezoek, clients: dict[str, int], shipments: dict[str, int], seen: set[tuple[Soort, str]]
+    bezoek: Bezoek,
+    wagen: Wagen,
+    clients: dict[str, int],
+    shipments: dict[str, int],
+    seen: set[tuple[Soort, str]],
 ) -> Activity | None:
+    if bezoek.soort == Soort.HERLADEN:
+        depot = int(bezoek.sleutel)
+        return Activity(ActivityType.DEPOT, depot) if depot in wagen.herlaaddepots else None
     key = (bezoek.soort, bezoek.sleutel)
-    if bezoek.soort == Soort.HERLADEN or key in seen:
+    if key in seen:
         return None
     seen.add(key)
     if bezoek.soort == Soort.TAAK:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
@@ -14,6 +14,8 @@ from bisc_portal.templatetags.portaal import dag
 from ibl.models import BEWOGEN_OP, Rit, Ritplan, Stop, Transportopdracht
 from ibl.selectors.opdrachten import RIT, list_depots, start_of_day
 from ibl.workflow import Status
+
+type Codes = list[tuple[str, list[str]]]
 
 
 @dataclass
@@ -51,7 +53,16 @@ class Dagrit:
     stops: list[Halte]
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """By hand: the general way copies every code of every stop once more."""
+        stops = [
+            {
+                **vars(halte),
+                "lossen": [vars(ding) for ding in halte.lossen],
+                "laden": [vars(ding) for ding in halte.laden],
+            }
+            for halte in self.stops
+        ]
+        return {"naam": self.naam, "dag": self.dag, "stops": stops}
 
 
 def load_dagrit(user: User, *, now: dt.datetime) -> Dagrit:
@@ -83,14 +94,25 @@ def find_rit(user: User, *, now: dt.datetime) -> Rit | None:
 
 def list_today(*, now: dt.datetime) -> list[Transportopdracht]:
     """What is to be driven, and what was driven today: a stop keeps what was done there."""
-    return list(
+    found = list(
         Transportopdracht.objects.alias(bewogen_op=BEWOGEN_OP)
         .filter(Q(status__in=sorted(RIT)) | Q(bewogen_op__gte=start_of_day(now)))
         .exclude(status__in=[Status.GEANNULEERD, Status.NIET_LEVERBAAR])
-        .select_related("herkomst__organisatie", "bestemming__organisatie")
         .prefetch_related("inzetten__krat")
         .order_by("termijn_op", "pk")
     )
+    _give_places(found)
+    return found
+
+
+def _give_places(opdrachten: Iterable[Transportopdracht]) -> None:
+    """Many orders share a few branches; joined, each would be made anew for every order."""
+    ids = {pk for opdracht in opdrachten for pk in (opdracht.herkomst_id, opdracht.bestemming_id)}
+    places = Vestiging.objects.select_related("organisatie").in_bulk([pk for pk in ids if pk is not None])
+    for opdracht in opdrachten:
+        opdracht.bestemming = places[opdracht.bestemming_id]
+        if opdracht.herkomst_id is not None:
+            opdracht.herkomst = places[opdracht.herkomst_id]
 
 
 def _planned(rit: Rit) -> list[Halte]:
@@ -136,7 +158,7 @@ def _halte(key: str, place: Vestiging, *, depot: bool, stop: Stop | None = None)
 def _place(opdracht: Transportopdracht, stops: list[Halte], depots: set[int], today: dt.datetime) -> None:
     """Put one order with every stop it is loaded or unloaded at today."""
     fetched, delivered = opdracht.herkomst_id, opdracht.bestemming_id
-    status = opdracht.stand
+    status, codes = opdracht.stand, _codes(opdracht)
     for halte in stops:
         if halte.depot and halte.plaats in depots:
             if halte is stops[-1] and _is_due(
@@ -145,19 +167,19 @@ def _place(opdracht: Transportopdracht, stops: list[Halte], depots: set[int], to
                 status,
                 today,
             ):
-                _add(halte.lossen, opdracht, done=opdracht.op_depot_op is not None)
+                _add(halte.lossen, opdracht, codes, done=opdracht.op_depot_op is not None)
             if halte is stops[0] and _is_due(opdracht.geladen_op, {Status.OP_DEPOT}, status, today):
-                _add(halte.laden, opdracht, done=opdracht.geladen_op is not None)
+                _add(halte.laden, opdracht, codes, done=opdracht.geladen_op is not None)
             continue
         if halte.plaats == fetched and _is_due(opdracht.opgehaald_op, {Status.KLAARGEZET}, status, today):
-            _add(halte.laden, opdracht, done=opdracht.opgehaald_op is not None)
+            _add(halte.laden, opdracht, codes, done=opdracht.opgehaald_op is not None)
         if halte.plaats == delivered and _is_due(
             opdracht.bezorgd_op, {Status.GELADEN, Status.OP_DEPOT}, status, today
         ):
-            _add(halte.lossen, opdracht, done=opdracht.bezorgd_op is not None)
+            _add(halte.lossen, opdracht, codes, done=opdracht.bezorgd_op is not None)
         elif halte.plaats == delivered and status == Status.ZOEK and _was_today(opdracht.geladen_op, today):
             # What was loaded and is not there stays named at its stop, also after the telephone sent it.
-            _add_missing(halte.lossen, opdracht)
+            _add_missing(halte.lossen, opdracht, codes)
 
 
 def _was_today(done_op: dt.datetime | None, today: dt.datetime) -> bool:
@@ -169,31 +191,38 @@ def _is_due(done_op: dt.datetime | None, still: set[Status], status: Status, tod
     return (done_op is None and status in still) or (done_op is not None and done_op >= today)
 
 
-def _add(dingen: list[Ding], opdracht: Transportopdracht, *, done: bool) -> None:
+def _add(dingen: list[Ding], opdracht: Transportopdracht, codes: Codes, *, done: bool) -> None:
     """Crates are scanned, not what is in them; a title without a crate by its barcode or number."""
-    for code, also in _codes(opdracht):
+    for code, also in codes:
         known = _find(dingen, code)
         if known is None:
-            dingen.append(Ding(code, opdracht.wat, str(opdracht.bestemming), done, also))
+            dingen.append(Ding(code, opdracht.wat, str(opdracht.bestemming), done, list(also)))
         else:
             known.wat = f"{known.wat}, {opdracht.wat}"
             known.gedaan = known.gedaan and done
             known.ook += also
 
 
-def _add_missing(dingen: list[Ding], opdracht: Transportopdracht) -> None:
-    for code, also in _codes(opdracht):
+def _add_missing(dingen: list[Ding], opdracht: Transportopdracht, codes: Codes) -> None:
+    for code, also in codes:
         known = _find(dingen, code)
         if known is None:
             dingen.append(
-                Ding(code, opdracht.wat, str(opdracht.bestemming), gedaan=False, ook=also, gemeld="ontbreekt")
+                Ding(
+                    code,
+                    opdracht.wat,
+                    str(opdracht.bestemming),
+                    gedaan=False,
+                    ook=list(also),
+                    gemeld="ontbreekt",
+                )
             )
         elif known.gemeld:
             known.wat = f"{known.wat}, {opdracht.wat}"
             known.ook += also
 
 
-def _codes(opdracht: Transportopdracht) -> list[tuple[str, list[str]]]:
+def _codes(opdracht: Transportopdracht) -> Codes:
     """What is scanned for this order, each with the other codes it goes by."""
     crates = [inzet.krat.code for inzet in opdracht.inzetten.all()]
     own = [code for code in (opdracht.barcode, opdracht.nummer) if code]

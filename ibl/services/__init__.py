@@ -21,6 +21,7 @@ from ibl.services.diensten import (
     restore_dienst,
     swap_diensten,
 )
+from ibl.services.bezoeken import close_ritten, derive_bezoeken
 from ibl.services.drukwerk import render_next_drukwerk, request_drukwerk, request_planblad
 from ibl.services.errors import (
     AlreadyExplainedError,
@@ -61,6 +62,7 @@ from ibl.services.planberekeningen import (
     begin_berekening,
     fail_berekening,
     finish_berekening,
+    interrupt_berekening,
     report_berekening,
     request_berekening,
     stop_berekening,
@@ -179,6 +181,8 @@ __all__ = [
     "change_dienst",
     "choose_lender",
     "close_stopplaats",
+    "close_ritten",
+    "derive_bezoeken",
     "derive_opdrachten",
     "drop_voertuig",
     "end_sluiting",
@@ -197,6 +201,7 @@ __all__ = [
     "forecast_termijnen",
     "import_aanvragen",
     "import_reistijden",
+    "interrupt_berekening",
     "issue_sleutel",
     "keep_stop",
     "lapse_dienst",

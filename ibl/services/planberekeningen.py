@@ -16,6 +16,9 @@ from ibl.services.ritplannen import PlanFixedError, apply_plan, reckon
 TAAK = "ibl.tasks.plan_ritten"
 # Longer than any run: whatever still says it runs then, was interrupted.
 ONDERBROKEN_NA = dt.timedelta(minutes=5)
+ONDERBROKEN = (
+    "Het rekenen duurde te lang en is onderbroken. Het plan staat er nog zoals het was; reken opnieuw."
+)
 S = Planberekening.Status
 
 
@@ -63,7 +66,7 @@ def stop_berekening(plan: Ritplan, *, by: User, at: dt.datetime) -> int:
 def begin_berekening(*, at: dt.datetime) -> tuple[Planberekening, Dag] | None:
     """Take up the oldest run that waits, with its day; None when there is none."""
     Planberekening.objects.filter(status=S.LOOPT, begonnen_op__lt=at - ONDERBROKEN_NA).update(
-        status=S.MISLUKT, klaar_op=at, melding="Het rekenen werd onderbroken. Probeer het opnieuw."
+        status=S.ONDERBROKEN, klaar_op=at, melding=ONDERBROKEN
     )
     berekening = (
         Planberekening.objects.select_for_update(of=("self",), skip_locked=True)
@@ -121,6 +124,13 @@ def _compare(before: int, after: int, gebreken: int) -> str:
         return f"{km}, alles past."
     change = abs(before - after) / 1000
     return f"{km}, {change:.0f} km {'minder' if after < before else 'meer'} dan eerst. Alles past."
+
+
+def interrupt_berekening(berekening: Planberekening, *, at: dt.datetime) -> None:
+    """The search did not come back and was ended; the plan is as it was."""
+    Planberekening.objects.filter(pk=berekening.pk).update(
+        status=S.ONDERBROKEN, klaar_op=at, melding=ONDERBROKEN
+    )
 
 
 def fail_berekening(berekening: Planberekening, *, at: dt.datetime) -> None:

@@ -12,6 +12,7 @@ from bisc_portal.logboek import services as logboek
 from ibl import keten
 from ibl.models import Krat, Scan, Tegenstrijdigheid, Transportopdracht
 from ibl.services.afleiding import derive_opdrachten
+from ibl.services.bezoeken import derive_bezoeken
 from ibl.services.errors import AlreadyExplainedError, ReasonMissingError
 
 # A telephone that runs ahead by more than this is wrong about the time.
@@ -41,6 +42,7 @@ def receive_scans(
     """
     fresh = _insert(resolve(meldingen, by=by, apparaat=apparaat, at=at))
     _note_strange(fresh, at=at)
+    derive_bezoeken(fresh, by=by)
     return derive_opdrachten(orders_of(fresh), at=at)
 
 

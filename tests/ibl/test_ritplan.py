@@ -320,7 +320,7 @@ def test_a_run_that_was_interrupted_is_given_up(
     services.begin_berekening(at=now)
 
     assert services.begin_berekening(at=now + dt.timedelta(minutes=6)) is None
-    assert plan.berekeningen.get().status == Planberekening.Status.MISLUKT
+    assert plan.berekeningen.get().status == Planberekening.Status.ONDERBROKEN
 
 
 def test_a_stop_outside_its_window_is_named_with_the_place(

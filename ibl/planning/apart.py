@@ -88,7 +88,12 @@ def _work(source: IO[bytes], answer: IO[bytes]) -> None:
     """What the other process does: read the day, search, tell how far it is, and answer."""
     probleem, options = pickle.load(source)  # noqa: S301  from our own process
     stopped = threading.Event()
-    threading.Thread(target=lambda: source.readline() and stopped.set(), daemon=True).start()
+
+    def hear() -> None:
+        if source.readline() == STOP:
+            stopped.set()
+
+    threading.Thread(target=hear, daemon=True).start()
 
     def say(what: object) -> None:
         pickle.dump(what, answer)

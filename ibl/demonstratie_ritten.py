@@ -67,6 +67,8 @@ DIENST = (dt.time(7), dt.time(17))
 # Small branches are visited two or three times a week, larger ones every day.
 DAGEN = {"groot": (0, 1, 2, 3, 4), "midden": (0, 2, 4), "klein": (1, 3)}
 GROOT, MIDDEN = 60_000, 25_000
+# What a driver knows of some places; most need no word.
+AANWIJZINGEN = ("laadplek achter", "", "bel aan bij de zij-ingang", "", "", "sleutel in de kluis", "", "")
 ZONEPLAATSEN = ("Neude", "Het Eemhuis", "Eemhuis")
 KANS_KUNST_CENTRAAL = 0.22
 KANS_HOOFDVESTIGING = 0.45
@@ -123,13 +125,17 @@ def _load_patronen() -> None:
     rng = random.Random("weekpatronen")  # noqa: S311  the same on every machine
     partner = Organisatie.objects.filter(code="kunst-centraal").first()
     patronen, vensters = [], []
-    for vestiging, _ in selectors.list_points():
+    for number, (vestiging, _) in enumerate(selectors.list_points()):
         if vestiging.organisatie.soort != Organisatie.Soort.BIBLIOTHEEK:
             continue
         inwoners = vestiging.gemeente.inwoners_2025_schatting or 0
         size = _size(inwoners, rng)
         place, _ = Stopplaats.objects.get_or_create(
-            vestiging=vestiging, defaults={"zero_emissiezone": vestiging.naam.startswith(ZONEPLAATSEN)}
+            vestiging=vestiging,
+            defaults={
+                "zero_emissiezone": vestiging.naam.startswith(ZONEPLAATSEN),
+                "aanwijzing": AANWIJZINGEN[number % len(AANWIJZINGEN)],
+            },
         )
         most = {"groot": 5, "midden": 3, "klein": 2}[size]
         opens = rng.choice([dt.time(8), dt.time(8, 30), dt.time(9), dt.time(9, 30)])

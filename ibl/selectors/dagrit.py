@@ -11,7 +11,7 @@ from django.utils import timezone
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.templatetags.portaal import dag
-from ibl.models import BEWOGEN_OP, Rit, Ritplan, Stop, Transportopdracht
+from ibl.models import BEWOGEN_OP, Rit, Ritplan, Stop, Stopplaats, Transportopdracht
 from ibl.selectors.opdrachten import RIT, list_depots, start_of_day
 from ibl.workflow import Status
 
@@ -42,6 +42,7 @@ class Halte:
     depot: bool
     stop: int | None = None
     geo: str = ""
+    aanwijzing: str = ""
     lossen: list[Ding] = field(default_factory=list)
     laden: list[Ding] = field(default_factory=list)
 
@@ -108,7 +109,9 @@ def list_today(*, now: dt.datetime) -> list[Transportopdracht]:
 def _give_places(opdrachten: Iterable[Transportopdracht]) -> None:
     """Many orders share a few branches; joined, each would be made anew for every order."""
     ids = {pk for opdracht in opdrachten for pk in (opdracht.herkomst_id, opdracht.bestemming_id)}
-    places = Vestiging.objects.select_related("organisatie").in_bulk([pk for pk in ids if pk is not None])
+    places = Vestiging.objects.select_related("organisatie", "stopplaats").in_bulk(
+        [pk for pk in ids if pk is not None]
+    )
     for opdracht in opdrachten:
         opdracht.bestemming = places[opdracht.bestemming_id]
         if opdracht.herkomst_id is not None:
@@ -117,7 +120,7 @@ def _give_places(opdrachten: Iterable[Transportopdracht]) -> None:
 
 def _planned(rit: Rit) -> list[Halte]:
     depots = set(list_depots().values_list("pk", flat=True))
-    stops = Stop.objects.filter(rit=rit).select_related("vestiging__organisatie")
+    stops = Stop.objects.filter(rit=rit).select_related("vestiging__organisatie", "vestiging__stopplaats")
     middle = [
         _halte(f"s{stop.pk}", stop.vestiging, depot=stop.vestiging_id in depots, stop=stop)
         for stop in stops.order_by("volgnummer", "pk")
@@ -142,6 +145,7 @@ def _unplanned(opdrachten: Iterable[Transportopdracht], depots: list[Vestiging])
 
 def _halte(key: str, place: Vestiging, *, depot: bool, stop: Stop | None = None) -> Halte:
     planned = stop.aankomst_gepland if stop else None
+    known: Stopplaats | None = getattr(place, "stopplaats", None)
     town = "" if place.plaats == place.naam else f", {place.plaats}"
     return Halte(
         sleutel=key,
@@ -152,6 +156,7 @@ def _halte(key: str, place: Vestiging, *, depot: bool, stop: Stop | None = None)
         depot=depot,
         stop=stop.pk if stop else None,
         geo=f"{place.lat},{place.lon}" if place.lat is not None and place.lon is not None else "",
+        aanwijzing=known.aanwijzing if known else "",
     )
 
 

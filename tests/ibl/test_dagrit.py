@@ -8,7 +8,7 @@ from django.utils import timezone
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
 from ibl import selectors, services
-from ibl.models import Krat, Transportopdracht
+from ibl.models import Krat, Stopplaats, Transportopdracht
 from ibl.workflow import Status
 from tests.conftest import signed_in
 from tests.ibl.factories import make_opdracht
@@ -136,3 +136,17 @@ def test_only_the_scanner_may_compile_wasm(chauffeur: User) -> None:
 
     assert "wasm-unsafe-eval" in client.get("/ibl/rit/scannen/")["Content-Security-Policy"]
     assert "wasm-unsafe-eval" not in client.get("/ibl/rit/")["Content-Security-Policy"]
+
+
+def test_the_driver_reads_where_to_unload(
+    vestiging: Vestiging, andere_vestiging: Vestiging, medewerker: User, depot: Vestiging, chauffeur: User
+) -> None:
+    Stopplaats.objects.create(vestiging=andere_vestiging, aanwijzing="laadplek achter")
+    now = timezone.now()
+    make_opdracht(vestiging, andere_vestiging, by=medewerker, at=now, status=Status.KLAARGEZET)
+
+    stops = selectors.load_dagrit(chauffeur, now=now).as_json()["stops"]
+
+    assert [stop["aanwijzing"] for stop in stops if stop["plaats"] == andere_vestiging.pk] == [
+        "laadplek achter"
+    ]

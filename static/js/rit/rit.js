@@ -33,6 +33,7 @@ function next(stand) {
     tijd: halte.tijd,
     naam: halte.naam,
     bij: halte.bij,
+    aanwijzing: halte.aanwijzing ?? "",
     lossen: String(halte.lossen.length),
     laden: String(halte.laden.length),
     lossenwoord: `${wordFor(halte.lossen)} lossen`,

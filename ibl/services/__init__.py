@@ -10,6 +10,7 @@ from ibl.services.balie import (
     scan_at_desk,
     undo_scan,
 )
+from ibl.services.bezoeken import close_ritten, derive_bezoeken
 from ibl.services.diensten import (
     ShiftPastError,
     ShiftTakenError,
@@ -21,7 +22,6 @@ from ibl.services.diensten import (
     restore_dienst,
     swap_diensten,
 )
-from ibl.services.bezoeken import close_ritten, derive_bezoeken
 from ibl.services.drukwerk import render_next_drukwerk, request_drukwerk, request_planblad
 from ibl.services.errors import (
     AlreadyExplainedError,
@@ -180,8 +180,8 @@ __all__ = [
     "cancel_import",
     "change_dienst",
     "choose_lender",
-    "close_stopplaats",
     "close_ritten",
+    "close_stopplaats",
     "derive_bezoeken",
     "derive_opdrachten",
     "drop_voertuig",

@@ -4,7 +4,7 @@ import bisect
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ibl import sla
@@ -19,6 +19,7 @@ MIDNIGHT = dt.datetime(2026, 3, 20, tzinfo=ZONE).astimezone(dt.UTC)
     moments=st.lists(st.integers(0, 20 * 24 * 60), min_size=1),
     past=st.sampled_from([-1, 0, 1]),
 )
+@settings(deadline=None)
 def test_a_stretch_gives_the_deadline_that_walking_gives(
     vrij: set[int], moments: list[int], past: int
 ) -> None:

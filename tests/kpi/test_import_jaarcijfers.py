@@ -7,11 +7,12 @@ import pytest
 
 from bisc_portal.accounts.models import User
 from bisc_portal.importeren import services as importeren
+from bisc_portal.importeren.errors import ImportNotReadyError
 from bisc_portal.importeren.models import Importactie
 from bisc_portal.netwerk.models import Gemeente, Organisatie
 from kpi import selectors, services
 from kpi.importsoorten import JAARCIJFERS
-from kpi.models import Jaarcijfers
+from kpi.models import Jaarcijfers, Meting
 from tests.conftest import signed_in
 from tests.importeren.factories import apply, as_csv, as_xlsx, reasons
 from tests.kpi.factories import NU, load_indicator, span
@@ -119,6 +120,34 @@ def test_a_bad_file_is_refused_with_row_and_reason(agendaredacteur: User, name: 
     assert reasons(importactie) == found
     assert importactie.can_be_applied is applicable
     assert not Jaarcijfers.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([[dt.datetime(2025, 1, 1), "Eemland", 400_000], [2025, "Utrecht", 9]], (2, "jaar")),  # noqa: DTZ001  a cell knows no zone
+        ([[45658, "Eemland", 400_000], [2025, "Utrecht", 9]], (2, "jaar")),  # the day number of 1-1-2025
+        ([[2025, "Eemland", 9], [2025, "Utrecht", dt.datetime(2034, 12, 1)]], (3, "bezoeken")),  # noqa: DTZ001  the same
+    ],
+)
+def test_a_date_that_excel_made_of_a_number_is_refused_with_its_row(
+    agendaredacteur: User, rows: list[list[object]], found: tuple[int, str]
+) -> None:
+    importactie = stage(agendaredacteur, as_xlsx(["jaar", "bibliotheek", "bezoeken"], *rows))
+
+    assert [(rij, kolom) for rij, kolom, _ in reasons(importactie) if rij] == [found]
+    assert not importactie.can_be_applied
+    assert not Jaarcijfers.objects.exists()
+
+
+def test_a_file_that_cannot_be_applied_leaves_nothing_half_written(agendaredacteur: User) -> None:
+    importactie = stage(agendaredacteur, as_csv(KOP, *BOTH, "Atlantis;2025;1;1;2;3"))
+
+    with pytest.raises(ImportNotReadyError):
+        apply(importactie, agendaredacteur)
+
+    assert not Jaarcijfers.objects.exists()
+    assert not Meting.objects.filter(rijen__gt=0).exists()
 
 
 def test_a_jump_of_more_than_thirty_percent_is_a_warning(agendaredacteur: User) -> None:

@@ -63,29 +63,89 @@ def walk(element: Any) -> Iterator[Any]:
             yield from walk(element["/K"])
 
 
+def check_tags(pdf: bytes, titel: str) -> list[str]:
+    """What is wrong with the tags of this PDF; nothing when every reader can follow it."""
+    wrong = []
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        tags = list(walk(opened.Root.StructTreeRoot))
+        if str(opened.Root.get("/Lang", "")) != "nl":
+            wrong.append("taal")
+        if (
+            str(opened.docinfo.get("/Title", "")) != titel
+            or not opened.Root.ViewerPreferences.DisplayDocTitle
+        ):
+            wrong.append("titel")
+        with opened.open_metadata() as metadata:
+            if metadata.get("pdfuaid:part") != "1":
+                wrong.append("PDF/UA")
+    figures = [tag for tag in tags if str(tag["/S"]) == "/Figure"]
+    tables = [tag for tag in tags if str(tag["/S"]) == "/Table"]
+    if not figures or not tables:
+        wrong.append("geen figuren of tabellen")
+    wrong += ["figuur zonder alternatief" for figure in figures if not str(figure.get("/Alt", "")).strip()]
+    for table in tables:
+        heads = [tag for tag in walk(table) if str(tag["/S"]) == "/TH"]
+        rows = [
+            [str(cell["/S"]) for cell in walk(row["/K"])] for row in walk(table) if str(row["/S"]) == "/TR"
+        ]
+        if not heads or not any("/TH" in row for row in rows):
+            wrong.append("tabel zonder koppen")
+    return wrong
+
+
+def text_of(pdf: bytes) -> str:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+
+
 def test_the_pdf_is_tagged_titled_dutch_and_searchable(rapport: Rapport) -> None:
     assert rapport.status == Rapport.Status.KLAAR
-    with pikepdf.open(io.BytesIO(bytes(rapport.pdf or b""))) as opened:
-        tags = list(walk(opened.Root.StructTreeRoot))
-        assert str(opened.Root.Lang) == "nl"
-        assert bool(opened.Root.ViewerPreferences.DisplayDocTitle)
-        assert str(opened.docinfo["/Title"]) == "Verantwoording derde kwartaal 2026"
-        with opened.open_metadata() as metadata:
-            assert metadata["pdfuaid:part"] == "1"
-        figures = [tag for tag in tags if str(tag["/S"]) == "/Figure"]
-        assert len(figures) >= 3
-        assert all(str(figure.get("/Alt", "")) for figure in figures)
-        tables = [tag for tag in tags if str(tag["/S"]) == "/Table"]
-        assert tables
-        for table in tables:
-            kinds = {str(tag["/S"]) for tag in walk(table)}
-            assert "/TH" in kinds
-    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(bytes(rapport.pdf or b""))).pages)
-    words = re.sub(r"\s+", " ", text)
+    pdf = bytes(rapport.pdf or b"")
+
+    assert check_tags(pdf, "Verantwoording derde kwartaal 2026") == []
+    words = text_of(pdf)
     assert "94,1 %" in words
     assert "Elf uur niet bezet door ziekte." in words
     assert "Gegevens tot en met 30 september 2026" in words
     assert rapport.hash[:20] in words
+
+
+def test_the_report_of_a_year_is_tagged_as_well(rapport: Rapport, beheerder: User) -> None:
+    with time_machine.travel(dt.datetime(2027, 2, 1, 12, tzinfo=dt.UTC), tick=False):
+        now = dt.datetime(2027, 2, 1, 12, tzinfo=dt.UTC)
+        for sleutel in ("2026-k1", "2026-k2", "2026-k4"):
+            services.record_vaststelling(span(sleutel), by=beheerder, naam=beheerder.naam, at=now)
+        make_meting("binnen-72-uur", "2026", 95.5)
+        made = services.request_rapport(span("2026"), by=beheerder, at=now)
+        tasks.render_rapporten()
+    made.refresh_from_db()
+    pdf = bytes(made.pdf or b"")
+
+    assert made.soort == Rapport.Soort.JAAR
+    assert check_tags(pdf, "Verantwoording 2026") == []
+    assert "95,5 %" in text_of(pdf)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "complaint"),
+    [("/Figure", "/Alt", "figuur zonder alternatief"), ("/TH", "/S", "tabel zonder koppen")],
+)
+def test_the_check_of_the_tags_sees_what_is_taken_away(
+    rapport: Rapport, kind: str, key: str, complaint: str
+) -> None:
+    with pikepdf.open(io.BytesIO(bytes(rapport.pdf or b""))) as opened:
+        for tag in walk(opened.Root.StructTreeRoot):
+            if str(tag["/S"]) == kind and key == "/Alt":
+                del tag["/Alt"]
+                break
+        else:
+            for tag in list(walk(opened.Root.StructTreeRoot)):
+                if str(tag["/S"]) == kind:
+                    tag["/S"] = pikepdf.Name("/TD")
+        robbed = io.BytesIO()
+        opened.save(robbed)
+
+    assert complaint in check_tags(robbed.getvalue(), "Verantwoording derde kwartaal 2026")
 
 
 def test_what_was_reported_stays_and_a_later_report_is_another_version(

@@ -1,5 +1,6 @@
 """A province official reads the figures and is refused everything else; a director sees the own library."""
 
+import csv
 import datetime as dt
 import re
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from bisc_portal.accounts.models import User
+from bisc_portal.netwerk.models import Vestiging
 from kpi import perioden, services, tasks
 from kpi.models import Indicator
 from kpi.perioden import Tijdvak
@@ -165,9 +167,14 @@ def test_an_official_filters_shares_drills_exports_and_downloads_the_report(
     expect(page.get_by_role("heading", level=1)).to_have_text("Waar komt dit cijfer vandaan?")
 
     page.goto(shared)
-    with page.expect_download() as csv:
+    with page.expect_download() as download:
         page.get_by_role("link", name="Download als CSV").click()
-    assert csv.value.suggested_filename == f"cijfers-{kwartaal.sleutel}.csv"
+    assert download.value.suggested_filename == f"cijfers-{kwartaal.sleutel}.csv"
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    rows = list(csv.DictReader(lines, delimiter=";"))
+    assert [(row["code"], row["voor"], row["teller"], row["noemer"], row["waarde"]) for row in rows] == [
+        ("binnen-72-uur", "Bibliotheek Eemland", "48", "50", "0,96")
+    ]
 
     page.get_by_role("link", name="Rapporten").first.click()
     assert_no_axe_violations(page)
@@ -179,6 +186,24 @@ def test_an_official_filters_shares_drills_exports_and_downloads_the_report(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Verantwoording")
     assert_no_axe_violations(page)
     assert_no_sideways_scroll(page)
+
+
+def test_a_director_finds_no_other_library_however_the_address_is_written(
+    open_page: OpenPage, directeur: User, andere_vestiging: Vestiging
+) -> None:
+    make_figures(directeur)
+    page = open_page(BREED)
+    sign_in(page, directeur)
+    other, sleutel = andere_vestiging.organisatie_id, last_month().sleutel
+
+    for path in ("", "binnen-72-uur/", "binnen-72-uur/herkomst/", "cijfers.csv"):
+        response = page.goto(f"/cijfers/{path}?periode={sleutel}&bibliotheek={other}")
+        assert response is not None
+        assert response.status == 404, path
+    page.goto("/cijfers/")
+    expect(page.get_by_label("Bibliotheek").get_by_role("option")).to_have_text(
+        ["Heel het netwerk", "Eemland"]
+    )
 
 
 def test_a_branch_employee_sees_no_figures(open_page: OpenPage, medewerker: User) -> None:

@@ -48,7 +48,7 @@ def test_a_survey_is_built_looked_at_sent_answered_and_read(
     assert_no_axe_violations(stranger)
     assert_no_sideways_scroll(stranger)
     stranger.get_by_role("button", name="Verstuur je antwoord").click()
-    expect(stranger.get_by_text("Kies een rapportcijfer.")).to_be_visible()
+    expect(stranger.get_by_role("link", name="Kies een rapportcijfer.")).to_be_visible()
     stranger.get_by_label("Welk rapportcijfer geef je BiSC?").select_option("8")
     stranger.get_by_label("BiSC helpt snel.").select_option("4")
     stranger.get_by_label("De auto komt op tijd.").select_option("5")

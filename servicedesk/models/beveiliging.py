@@ -78,6 +78,11 @@ class Beveiligingsincident(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("servicedesk:beveiligingsincident", args=[self.pk])
 
+    @property
+    def register(self) -> list[str]:
+        """What was written down, in order: what happened, whom it touches, what was done."""
+        return [tekst for tekst in (self.aard, self.gevolgen, self.maatregelen) if tekst]
+
 
 class BeveiligingsBetrokkene(models.Model):
     """Somebody who may know of the incident."""

@@ -20,6 +20,8 @@ from servicedesk.models import Beveiligingsincident, Beveiligingstermijn
 from servicedesk.views import uitvoer
 
 REGISTER = "beveiligingsincidenten"
+# These say themselves what is wrong with them.
+STANDS_IN_FILE = (forms.AddBetrokkeneForm, forms.DescribeBeveiligingForm, forms.WithdrawBeveiligingForm)
 # What the selector counts along.
 LIJST = attrgetter("gedaan", "stappen_totaal")
 KOPPEN = [
@@ -174,8 +176,9 @@ def _act(
     incident = selectors.load_beveiligingsincident(request.user, pk)
     form = make_form(incident) if make_form else None
     if form is not None and not form.is_valid():
-        first = next(iter(form.errors.values()))[0]
-        return _render(request, incident, form=form, fout=str(first), status=422)
+        shown = isinstance(form, STANDS_IN_FILE)
+        fout = "" if shown else str(next(iter(form.errors.values()))[0])
+        return _render(request, incident, form=form, fout=fout, status=422)
     try:
         act(incident, by=request.user, at=timezone.now(), **(form.cleaned_data if form else {}))
     except services.BeveiligingRefusedError as error:

@@ -296,6 +296,20 @@ def test_a_file_that_was_taken_back_takes_no_step_until_it_is_marked_again(
     assert Melding.alle.get(pk=incident.melding_id).afgeschermd
 
 
+def test_a_file_that_was_taken_back_is_there_to_read_and_offers_no_step(
+    incident: Beveiligingsincident, servicedeskmedewerker: User
+) -> None:
+    describe(incident, servicedeskmedewerker, "gelekt")
+    withdraw(incident, servicedeskmedewerker)
+
+    page = signed_in(servicedeskmedewerker).get(incident.get_absolute_url()).text
+
+    assert "Phishing." in page
+    assert "Het was een oefening." in page
+    assert f"{incident.get_absolute_url()}stap/" not in page
+    assert f"{incident.get_absolute_url()}register/" not in page
+
+
 # --- The register as a file --------------------------------------------------------------------------------
 def test_the_file_holds_only_where_you_are_named(
     incident: Beveiligingsincident, servicedeskmedewerker: User, collega: User

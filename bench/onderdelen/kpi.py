@@ -83,7 +83,7 @@ def _pages(site: Site) -> Iterator[Uitkomst]:
         ("binnen-72-uur", "periode=2026&toon=gemist"),
         ("tevredenheid-meldingen", "periode=2026"),
         ("eerste-contact", "periode=2026&toon=behaald"),
-        ("incident-1", "periode=2026-k3&toon=gemist"),
+        ("urgentie-1-opgepakt", "periode=2026-k3&toon=gemist"),
     ):
         path = f"/cijfers/{code}/herkomst/?{vraag}"
         yield compare(

@@ -10,7 +10,16 @@ from django.utils import timezone
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk.models import Organisatie, Vestiging
 from ibl import selectors, services
-from ibl.models import Chauffeursdienst, Depot, Stopplaats, Stopvenster, Transportopdracht, Voertuig
+from ibl.models import (
+    Chauffeursdienst,
+    Depot,
+    Isoaanvraag,
+    Isopartner,
+    Stopplaats,
+    Stopvenster,
+    Transportopdracht,
+    Voertuig,
+)
 from ibl.services import Aanvraag
 from ibl.workflow import Handeling, Status
 
@@ -31,6 +40,14 @@ VERVOER = [
     (S.COLLECTIERUIL, "b", "c", 4, "Ruil grote letter", 2),
     (S.LANDELIJK, "b", "d", 1, "Landelijk vervoer", 1),
 ]
+# The words in brackets tell the built-in partner how it goes.
+GELEEND = (
+    "De ontdekking van de hemel",
+    "Max Havelaar (niet leverbaar)",
+    "Oeroeg (kosten)",
+    "Hersenschimmen (te laat)",
+)
+GEVRAAGD = ("Turks fruit", "Kruistocht in spijkerbroek")
 STAPPEN = [
     Handeling.PREPARE,
     Handeling.PICK_UP,
@@ -58,6 +75,7 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
     _park(depot, by=logistiek, at=tot)
     _repeat(scholen, by=logistiek, at=tot)
     _transport(scholen, branches, depot, by=logistiek, at=tot, rng=rng)
+    _lend(by=logistiek, at=tot)
 
 
 def _school(naam: str, near: Vestiging) -> Vestiging:
@@ -163,6 +181,20 @@ def _transport(
             opdracht = services.take_step(
                 opdracht, handeling, by=by, at=begin + dt.timedelta(hours=6 * number)
             )
+
+
+def _lend(*, by: User, at: dt.datetime) -> None:
+    """Messages with the built-in partner: lent, unfilled, too dear, overdue, and two it asks of us."""
+    partner = Isopartner.objects.filter(testpartner=True, actief=True).order_by("pk").first()
+    if partner is None or Isoaanvraag.objects.exists():
+        return
+    begin = at - dt.timedelta(hours=5)
+    for number, titel in enumerate(GELEEND):
+        moment = begin + dt.timedelta(minutes=40 * number)
+        services.request_from_partner(partner, titel=titel, by=by, at=moment)
+        services.send_next(at=moment + dt.timedelta(minutes=1))
+    for number, titel in enumerate(GEVRAAGD):
+        services.ask_as_testpartner(partner, titel=titel, at=at - dt.timedelta(minutes=90 - 20 * number))
 
 
 @transaction.atomic

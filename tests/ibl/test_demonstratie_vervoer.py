@@ -9,8 +9,9 @@ from django.utils import timezone
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Gemeente, Organisatie
 from ibl import demonstratie_vervoer, selectors
-from ibl.models import Chauffeursdienst, Depot, Transportopdracht, Voertuig, Weekpatroon
+from ibl.models import Chauffeursdienst, Depot, Isoaanvraag, Transportopdracht, Voertuig, Weekpatroon
 from ibl.workflow import Status
+from tests.ibl.factories_iso import make_partner
 from tests.ibl.factories_ritten import make_depot, make_dienst, make_plek, make_voertuig
 
 
@@ -33,6 +34,7 @@ def test_every_setting_has_something_to_show_and_twice_makes_no_more(depot: Depo
     now = timezone.now()
     today = timezone.localdate(now)
     voertuig = make_voertuig(depot)
+    make_partner(testpartner=True, adres="")
     monday = selectors.monday_of(today) + dt.timedelta(days=7)
     make_dienst(chauffeur, depot, datum=monday, voertuig=voertuig)
     patterns = Weekpatroon.objects.count()
@@ -47,6 +49,7 @@ def test_every_setting_has_something_to_show_and_twice_makes_no_more(depot: Depo
     assert selectors.list_sluitingen(vandaag=today, voorbij=True).count() == 1
     assert voertuig not in Voertuig.objects.available_on(today)
     assert Weekpatroon.objects.count() == patterns + 2
+    assert sorted(Isoaanvraag.objects.values_list("rol", flat=True)) == ["aanvrager"] * 4 + ["uitlener"] * 2
     assert Chauffeursdienst.objects.filter(vervallen_op__isnull=False).count() == 1
 
 

@@ -78,10 +78,14 @@ def _visit(stop: Stop) -> Bezoek:
     return reload_at(0) if stop.soort == Stop.Soort.HERLADEN else visit(str(stop.pk))
 
 
-def load_dag(plan: Ritplan) -> Dag:
-    """Read everything a day's planning needs; the number of queries does not grow with the stops."""
+def load_dag(plan: Ritplan, *, gereden: bool = False) -> Dag:
+    """Read everything a day's planning needs; the number of queries does not grow with the stops.
+
+    What was driven is not planned again; `gereden` reads it too, to show the whole day.
+    """
     alle = list(plan.ritten.select_related("voertuig__depot", "dienst__chauffeur").order_by("naam", "pk"))
-    ritten = [rit for rit in alle if rit.status in {Rit.Status.GEPLAND, Rit.Status.ONDERWEG}]
+    shown = {Rit.Status.GEPLAND, Rit.Status.ONDERWEG, *([Rit.Status.GEREDEN] if gereden else [])}
+    ritten = [rit for rit in alle if rit.status in shown]
     stops = list_stops(plan)
     asked = [stop for stop in stops if stop.rit_id is None or stop.rit_id in {rit.pk for rit in ritten}]
     places = [plan.depot.vestiging_id]

@@ -148,7 +148,7 @@ def list_ritplannen() -> QuerySet[Ritplan]:
 
 
 def load_planbord(plan: Ritplan) -> Planbord:
-    dag = load_dag(plan)
+    dag = load_dag(plan, gereden=True)
     uitkomst = dag.check()
     borden = []
     for number, rit in enumerate(dag.ritten):

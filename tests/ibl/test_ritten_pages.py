@@ -46,6 +46,17 @@ def test_the_board_draws_every_stop_on_map_time_line_and_list(plan: Ritplan, pla
     assert "schatting" in page
 
 
+def test_a_day_that_was_driven_still_shows_its_stops(plan: Ritplan, planner: Client) -> None:
+    rit = plan.ritten.filter(bewegingen__gt=0).get()
+    services.start_rit(rit, by=None, at=timezone.now())
+    services.finish_rit(rit, by=None, at=timezone.now() + dt.timedelta(hours=3))
+
+    page = planner.get(plan.get_absolute_url()).content.decode()
+
+    assert len(re.findall(r'data-stop="\d+"', page)) == 3
+    assert page.count("<circle") == 3
+
+
 def test_a_move_answers_with_the_board_as_it_stands_now(plan: Ritplan, planner: Client) -> None:
     stop = plan.stops.order_by("volgnummer")[0]
 

@@ -9,6 +9,19 @@ const key = new PluginKey("opmerkingen");
 const toText = (bytes) => btoa(String.fromCharCode(...bytes));
 const toBytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 
+// A conversation that began without the editor has no anchor: it hangs on the words it quotes, where they are first.
+function find(doc, quote) {
+  let spot = [null, null];
+  doc.descendants((node, position) => {
+    if (spot[0] !== null || !quote || !node.isTextblock) return spot[0] === null;
+    const words = node.textBetween(0, node.content.size, undefined, "\ufffc");
+    const place = words.indexOf(quote);
+    if (place >= 0) spot = [position + 1 + place, position + 1 + place + quote.length];
+    return false;
+  });
+  return spot;
+}
+
 export function followComments(root, editor, connection) {
   const margin = root.querySelector("[data-draden]");
   const form = root.querySelector("[data-opmerkingform]");
@@ -26,9 +39,9 @@ export function followComments(root, editor, connection) {
   };
   const decorate = (state) => {
     const spots = [];
-    for (const { van, tot, card } of threads) {
+    for (const { van, tot, citaat, card } of threads) {
       try {
-        const [from, to] = [resolve(van), resolve(tot)];
+        const [from, to] = van ? [resolve(van), resolve(tot)] : find(state.doc, citaat);
         if (from !== null && to !== null && to > from && to <= state.doc.content.size) {
           spots.push(Decoration.inline(from, to, { class: card.contains(document.activeElement) ? "opm opm--actief" : "opm" }));
         }
@@ -42,7 +55,7 @@ export function followComments(root, editor, connection) {
   const redraw = () => editor.view.dispatch(editor.state.tr.setMeta(key, true).setMeta("addToHistory", false));
 
   const read = () => {
-    threads = [...margin.querySelectorAll("[data-van]")].map((card) => ({ van: card.dataset.van, tot: card.dataset.tot, card }));
+    threads = [...margin.querySelectorAll("[data-van]")].map((card) => ({ ...card.dataset, card }));
     redraw();
   };
   const fetchAll = async () => {

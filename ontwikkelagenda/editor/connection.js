@@ -24,7 +24,7 @@ export function connect(root) {
     maxBackoffTime: 2000,
   });
   const listeners = new Set();
-  const state = { waiting: 0, dirty: false, connected: false, synced: false, right: "lezen", frozen: false, talk: -1, refused: null };
+  const state = { waiting: 0, dirty: false, connected: false, synced: false, right: "lezen", frozen: false, told: false, talk: -1, refused: null };
   let editor = null;
   let failures = 0;
   let socketWorked = false;
@@ -50,6 +50,7 @@ export function connect(root) {
   const readJson = (decoder) => JSON.parse(new TextDecoder().decode(decoding.readVarUint8Array(decoder)));
   provider.messageHandlers[TOESTAND] = (_encoder, decoder) => {
     const told = readJson(decoder);
+    state.told = true;
     state.right = told.rechten[sectie] ?? "geen";
     state.frozen = told.bevroren;
     state.talk = told.gesprek;
@@ -138,7 +139,8 @@ function showState(root, state) {
     announce = setTimeout(() => { root.querySelector("[data-stand-hoorbaar]").textContent = WORDS[word]; }, 1500);
   }
   const frozen = root.querySelector("[data-bevroren]");
-  frozen.hidden = !state.frozen && state.right !== "lezen";
+  // Before the server said so, nobody knows whether it is locked.
+  frozen.hidden = !state.told || (!state.frozen && state.right !== "lezen");
   const refused = root.querySelector("[data-geweigerd]");
   if (state.refused && refused.hidden) {
     refused.hidden = false;

@@ -24,8 +24,8 @@ class MomentField(forms.SplitDateTimeField):
         kwargs.setdefault(
             "widget",
             forms.SplitDateTimeWidget(
-                date_attrs={"type": "date", "aria-label": "Dag"},
-                time_attrs={"type": "time", "aria-label": "Tijd"},
+                date_attrs={"type": "date", "aria-label": "Dag", "class": "utrecht-textbox"},
+                time_attrs={"type": "time", "aria-label": "Tijd", "class": "utrecht-textbox"},
                 date_format="%Y-%m-%d",
                 time_format="%H:%M",
             ),

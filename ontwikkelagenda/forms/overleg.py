@@ -16,7 +16,7 @@ class VergaderpuntForm(forms.Form):
     )
     gevraagd = forms.CharField(
         label="Gevraagd besluit", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Zo geschreven dat het PDO ja of nee kan zeggen.",
+        help_text="Alleen bij een punt ter besluitvorming. Zo geschreven dat het PDO ja of nee kan zeggen.",
     )  # fmt: skip
     agenda = forms.ModelChoiceField(
         label="Over de agenda", queryset=Agenda.objects.order_by("-jaar"), required=False, empty_label="geen"

@@ -71,18 +71,18 @@ class Hub:
         async with self.opening:
             await self.start()
             room = self.rooms.get(document)
-            if room is None:
+            if room is not None:
+                await room.catch_up()
+            if room is None or room.closed:  # the last one may have left meanwhile
                 room = Room(self, document)
                 await room.open()
                 self.rooms[document] = room
-            else:
-                await room.catch_up()
         room.welcome(peer)
         return room
 
     async def leave(self, room: Room, peer: Peer) -> None:
         room.leave(peer)
-        if not room.peers and not room.offers and self.rooms.get(room.document) is room:
+        if room.is_idle and self.rooms.get(room.document) is room:
             await self.drop(room, None)
 
     async def drop(self, room: Room, why: frames.Refusal | None) -> None:
@@ -154,6 +154,8 @@ class Hub:
             try:
                 await self.refresh(list(self.rooms.values()))
                 await self.check_visitors()
+                for room in [room for room in self.rooms.values() if room.is_idle]:
+                    await self.drop(room, None)
             except TROUBLE as error:
                 logger.warning("de ronde lukte niet: %r", error)
             self._project_when_quiet()

@@ -80,7 +80,12 @@ class Room:
         self.wake, self.ready = asyncio.Event(), asyncio.Event()
         self.gap: asyncio.TimerHandle | None = None
         self.writer: asyncio.Task[None] | None = None
-        self.closed = False
+        self.writing = self.closed = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Nobody is here, and nothing that was offered is still on its way into the log."""
+        return not (self.peers or self.offers or self.writing)
 
     async def open(self) -> None:
         rows = await self.hub.opslag.query(log.LOAD, {"document": self.document, "tot": log.END})
@@ -113,6 +118,7 @@ class Room:
             await self.wake.wait()
             self.wake.clear()
             offers, self.offers = self.offers, []
+            self.writing = True
             try:
                 await self._write(offers)
             except (psycopg.Error, OSError, TimeoutError):
@@ -128,6 +134,7 @@ class Room:
                 self.writer = None
                 await self.hub.drop(self, frames.AGAIN)
                 return
+            self.writing = False
 
     @staticmethod
     def _cancel(offers: list[Offer]) -> None:

@@ -77,7 +77,8 @@ def amend_sectie(request: PortalRequest, jaar: int, pk: int) -> HttpResponse:
         and keuze != "nieuw"
         and not (keuze.isdecimal() and int(keuze) < len(alineas))
     ):
-        context = {"agenda": sectie.agenda, "sectie": sectie, "alineas": alineas}
+        shown = [{"tekst": alinea, "blokken": opmaak.parse(alinea)} for alinea in alineas]
+        context = {"agenda": sectie.agenda, "sectie": sectie, "alineas": shown}
         return render(request, "ontwikkelagenda/pick_alinea.html", context)
     oud = alineas[int(keuze)] if keuze.isdecimal() and int(keuze) < len(alineas) else ""
     form = forms.AlineaForm(request.POST or None, sectie=sectie, initial={"oud": oud, "nieuw": oud})

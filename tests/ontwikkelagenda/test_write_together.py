@@ -1,6 +1,8 @@
 """Persist, acknowledge, broadcast: what is shown as saved is in the log, and everybody ends equal."""
 
 import asyncio
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from channels.db import database_sync_to_async
@@ -10,6 +12,8 @@ from bisc_portal.accounts.models import User
 from ontwikkelagenda import selectors, services
 from ontwikkelagenda.models import Schrijfdocument, Schrijfregel, Sectie
 from ontwikkelagenda.samen import centrale, frames
+from ontwikkelagenda.samen.kamer import Room
+from ontwikkelagenda.tekst import log
 from tests.ontwikkelagenda.factories import make_agenda, make_sectie
 from tests.ontwikkelagenda.samen import Person, logged_text, make_person, run, settle
 
@@ -115,6 +119,7 @@ def test_what_was_written_reaches_the_section_as_a_version(
 ) -> None:
     async def story() -> None:
         await een.synchronise(document.pk)
+        een.committed = 0
         een.type(" Erbij.")
         await een.send()
         await settle(lambda: een.committed >= 1)
@@ -128,6 +133,57 @@ def test_what_was_written_reaches_the_section_as_a_version(
     versie = sectie.versies.order_by("-nummer")[0]
     assert (versie.nummer, versie.door, versie.tekst) == (sectie.versie, directeur, sectie.tekst)
     assert services.project_document(document, at=timezone.now()) == []
+
+
+def test_whoever_leaves_at_once_has_written_all_the_same(
+    een: Person, document: Schrijfdocument, sectie: Sectie
+) -> None:
+    """The room waits for what is on its way into the log; then it closes by itself."""
+
+    async def story() -> None:
+        await een.synchronise(document.pk)
+        hub = centrale.hub()
+        query = hub.opslag.query
+
+        async def slowly(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+            await asyncio.sleep(0.3 if sql == log.APPEND else 0)
+            return await query(sql, values)
+
+        hub.opslag.query = slowly  # type: ignore[method-assign]
+        een.type(" Nog net.")
+        await een.send()
+        await asyncio.sleep(0.1)
+        await een.leave()
+        await settle(lambda: not hub.rooms)
+
+    run(story)
+
+    assert "Nog net." in logged_text(sectie)
+
+
+def test_somebody_who_comes_in_while_the_last_one_leaves_writes_on(
+    een: Person, twee: Person, document: Schrijfdocument, sectie: Sectie
+) -> None:
+    async def story() -> None:
+        await een.synchronise(document.pk)
+        hub, catch_up = centrale.hub(), Room.catch_up
+        een_room = een.room
+        assert een_room is not None
+
+        async def slowly() -> None:
+            await een.leave()
+            await catch_up(een_room)
+
+        een_room.catch_up = slowly  # type: ignore[method-assign]
+        await twee.synchronise(document.pk)
+        assert twee.room is hub.rooms[document.pk]
+        twee.type(" En door.")
+        await twee.send()
+        await settle(lambda: twee.committed >= 2)
+
+    run(story)
+
+    assert "En door." in logged_text(sectie)
 
 
 def test_writing_offline_merges_when_the_connection_is_back(

@@ -1,15 +1,18 @@
 """The database as the sockets reach it: a small pool of asynchronous connections of this process."""
 
 import asyncio
-import contextlib
+import time
 from collections.abc import Mapping
 from typing import Any
 
 import psycopg
 from django.db import connection
+from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 MOST_CONNECTIONS = 6
+# PostgreSQL that went away took every connection along.
+WARY_SECONDS = 30.0
 
 
 class Opslag:
@@ -18,7 +21,7 @@ class Opslag:
     def __init__(self) -> None:
         self.pool: AsyncConnectionPool[Any] | None = None
         self.opening = asyncio.Lock()
-        self.checking: asyncio.Future[None] | None = None
+        self.wary_until = 0.0
 
     async def query(self, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Each call commits by itself. Raises psycopg's errors: the caller knows what they mean for it."""
@@ -28,15 +31,13 @@ class Opslag:
                 cursor = await link.execute(sql.encode(), values)
                 return list(await cursor.fetchall())
         except psycopg.OperationalError:
-            # PostgreSQL went away, and with it every connection: the others need not be found out one by one.
-            # Asking before each query whether it lives would cost as much as the query.
-            self.checking = asyncio.ensure_future(self._check(pool))
+            self.wary_until = time.monotonic() + WARY_SECONDS
             raise
 
-    @staticmethod
-    async def _check(pool: AsyncConnectionPool[Any]) -> None:
-        with contextlib.suppress(psycopg.Error, OSError):
-            await pool.check()
+    async def _check(self, link: AsyncConnection[Any]) -> None:
+        """After trouble a connection is tried before it is used; always would cost as much as the query."""
+        if time.monotonic() < self.wary_until:
+            await AsyncConnectionPool.check_connection(link)
 
     async def _open(self) -> AsyncConnectionPool[Any]:
         async with self.opening:
@@ -51,14 +52,13 @@ class Opslag:
                     open=False,
                     timeout=10,
                     reconnect_timeout=5,
+                    check=self._check,
                 )
                 await pool.open()
                 self.pool = pool
         return self.pool
 
     async def close(self) -> None:
-        if self.checking is not None:
-            self.checking.cancel()
         if self.pool is not None:
             await self.pool.close()
             self.pool = None

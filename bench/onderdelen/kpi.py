@@ -146,7 +146,9 @@ def _report() -> Iterator[Uitkomst]:
     yield compare(
         f"rapport van {BLADZIJDEN} bladzijden naast kale WeasyPrint",
         lambda: memory.append(_peak(lambda: write_pdf(html, style=STYLE))),
-        lambda: HTML(string=html).write_pdf(stylesheets=[CSS(string=sheet)], pdf_variant="pdf/ua-1"),
+        lambda: HTML(string=html).write_pdf(
+            stylesheets=[CSS(string=sheet, base_url=str(STYLE))], pdf_variant="pdf/ua-1"
+        ),
         doel=1.2,
         rondes=2,
         warm_up=1,

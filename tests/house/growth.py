@@ -272,6 +272,8 @@ LISTS: list[ListPage] = [
 
 # Pages without an object in their path that show no list of records.
 NO_LIST = {
+    "servicedesk:export_beveiliging_csv",
+    "servicedesk:export_beveiliging_xlsx",
     "ibl:calibrate_reistijden",
     "ibl:download_plekken",
     "ibl:request_drukwerk",

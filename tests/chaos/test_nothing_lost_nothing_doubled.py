@@ -37,7 +37,7 @@ CALLS = 40
 # Every threshold of these calls passed long ago: one sweep has all of them to do.
 LONG_AGO = at("2026-01-05 10:00")
 FROZEN_SECONDS = 30
-PATIENCE_SECONDS = 180
+PATIENCE_SECONDS = 90
 
 
 @dataclass

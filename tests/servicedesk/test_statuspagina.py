@@ -127,7 +127,9 @@ def test_what_is_told_and_measured_at_once_counts_once(
     Onbeschikbaarheid.objects.create(dienst="bibliotheeksysteem", van=now - HOUR, toelichting="Sonde")
     make_statusbericht(servicedeskmedewerker, dienst=dienst, van=now - HOUR)
 
-    minutes = sum(dag.minuten for dag in bar(dienst).dagen)
+    # Shortly after midnight the hour lies in two days, the shorter part of which is a nuisance only.
+    down = {Stand.STORING, Stand.HINDER}
+    minutes = sum(dag.minuten for dag in bar(dienst).dagen if dag.stand in down)
 
     assert 59 <= minutes <= 62
 

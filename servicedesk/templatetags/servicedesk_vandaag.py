@@ -1,5 +1,6 @@
-"""The servicedesk's card on the start page."""
+"""What the start page shows of the servicedesk: its card, and how the systems do."""
 
+import datetime as dt
 from typing import Any
 
 from django import template
@@ -9,6 +10,8 @@ from bisc_portal.accounts.models import User
 from servicedesk import permissions, selectors
 
 register = template.Library()
+# Maintenance further away than this is no news on a start page.
+VOORUIT = dt.timedelta(days=14)
 
 
 @register.inclusion_tag("servicedesk/kaart.html")
@@ -21,3 +24,11 @@ def servicedesk_kaart(user: User) -> dict[str, Any]:
         open_ = selectors.list_van_bibliotheek(user)
         return {"soort": "bibliotheek", "meldingen": open_[:5], "aantal": open_.count()}
     return {"soort": ""}
+
+
+@register.inclusion_tag("servicedesk/stand.html")
+def servicedesk_stand(now: dt.datetime) -> dict[str, Any]:
+    """The status page in one line, with the first maintenance of the coming two weeks."""
+    pagina = selectors.read_statuspagina(now=now)
+    eerst = next((v for v in pagina.gepland if v.van <= now + VOORUIT), None)
+    return {"pagina": pagina, "onderhoud": eerst}

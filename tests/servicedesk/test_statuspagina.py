@@ -18,6 +18,7 @@ from bisc_portal.netwerk.models import Vestiging
 from servicedesk import selectors, services
 from servicedesk.models import IctDienst, Meetperiode, Onbeschikbaarheid, Statusabonnee, Statusbericht
 from servicedesk.selectors.statuspagina import Stand
+from tests.conftest import signed_in
 from tests.servicedesk.factories import load_afspraken, make_melding
 from tests.servicedesk.factories_status import make_dienst, make_statusbericht
 
@@ -58,7 +59,7 @@ def test_an_outage_is_told_and_then_over(
     with django_capture_on_commit_callbacks(execute=True):
         bericht = make_statusbericht(servicedeskmedewerker, dienst=dienst)
     page = client.get("/status/").text
-    assert "Netwerk heeft een storing" in page
+    assert "Storing: Netwerk" in page
     assert "We zoeken het uit." in page
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -269,3 +270,34 @@ def test_services_know_their_branches_and_calls(
     counted = selectors.list_diensten_met_aantallen().get(pk=dienst.pk)
     assert found.vestiging == vestiging
     assert (counted.aantal_vestigingen, counted.aantal_meldingen) == (1, 0)  # type: ignore[attr-defined]
+
+
+def test_the_start_page_says_how_the_systems_do(directeur: User, dienst: IctDienst) -> None:
+    assert "Alle systemen werken" in signed_in(directeur).get("/").text
+
+
+def test_the_start_page_names_the_system_that_is_down(
+    directeur: User,
+    dienst: IctDienst,
+    servicedeskmedewerker: User,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        make_statusbericht(servicedeskmedewerker, dienst=dienst)
+    page = signed_in(directeur).get("/").text
+
+    assert "Storing: Netwerk" in page
+    assert "Alle systemen werken" not in page
+
+
+@pytest.mark.parametrize(("days", "told"), [(6, True), (20, False)])
+def test_the_start_page_tells_maintenance_two_weeks_ahead(
+    directeur: User, dienst: IctDienst, servicedeskmedewerker: User, days: int, *, told: bool
+) -> None:
+    van = timezone.now() + dt.timedelta(days=days)
+    titel = "Onderhoud aan het netwerk"
+    make_statusbericht(
+        servicedeskmedewerker, dienst=dienst, soort="onderhoud", titel=titel, van=van, tot=van + 2 * HOUR
+    )
+
+    assert (titel in signed_in(directeur).get("/").text) is told

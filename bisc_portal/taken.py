@@ -16,7 +16,10 @@ A_WEEK = 7
 
 @dataclass(frozen=True)
 class Taak:
-    """One thing to do: by when, what, why, and the one button that starts it."""
+    """One thing to do: by when, what, why, and the one button that starts it.
+
+    What asks for attention today without an hour of its own has the moment of asking as `voor`.
+    """
 
     voor: dt.datetime
     titel: str
@@ -49,7 +52,7 @@ def _by_when(moment: dt.datetime, *, now: dt.datetime) -> str:
     local = timezone.localtime(moment)
     days = (local.date() - timezone.localtime(now).date()).days
     if days == 0:
-        return f"vandaag om {local:%H:%M}"
+        return "vandaag" if moment == now else f"vandaag om {local:%H:%M}"
     if days == 1:
         return "morgen"
     return WEEKDAGEN[local.weekday()] if days < A_WEEK else f"over {telwoord(days)} dagen"

@@ -50,6 +50,10 @@ def test_the_day_is_that_of_amsterdam() -> None:
     assert summarize([task(late)], now=NOW) == "Eén zaak wacht op jou; die moet morgen klaar zijn."
 
 
+def test_what_has_no_hour_of_its_own_waits_for_today() -> None:
+    assert summarize([task(NOW)], now=NOW) == "Eén zaak wacht op jou; die moet vandaag klaar zijn."
+
+
 def test_nothing_waits() -> None:
     assert summarize([], now=NOW) == "Niets wacht op jou."
 

@@ -15,6 +15,7 @@ import psycopg
 
 from bench.bank import Bank
 from bench.meten import Uitkomst, compare, seconds
+from bench.vullen import in_bulk
 
 AANTAL = int(os.environ.get("BENCH_KLOKKEN", "1000000"))
 DUE = 1_000
@@ -120,47 +121,48 @@ def _fill(connection: psycopg.Connection) -> None:
         "SELECT id, kalender_id FROM servicedesk_slanorm WHERE soort = 'vraag' LIMIT 1"
     ).fetchone() or (0, 0)
     op = f"timestamptz '{NOW.isoformat()}' - n * interval '0.4 second'"
-    _insert(
-        connection,
-        "servicedesk_melding",
-        {
-            "nummer": "'V' || lpad(n::text, 9, '0')",
-            "invoersleutel": "gen_random_uuid()",
-            "soort": "'vraag'",
-            "onderwerp": "'Vraag ' || n",
-            "omschrijving": "'Hoe werkt dit?'",
-            "organisatie_id": str(organisatie),
-            "vestiging_id": str(vestiging),
-            "melder_naam": "'Balie'",
-            "kanaal": "'telefoon'",
-            "status": "'nieuw'",
-            "gemeld_op": op,
-        },
-    )
-    due = "melding.gemeld_op + interval '14 days'"
-    _insert(
-        connection,
-        "servicedesk_klok",
-        {
-            "melding_id": "melding.id",
-            "soort": "'respons'",
-            "aanleiding": "'gemeld'",
-            "ronde": "1",
-            "revisie": "1",
-            "norm_id": str(norm),
-            "kalender_id": str(kalender),
-            "gemeld_op": "melding.gemeld_op",
-            "started_at": "melding.gemeld_op",
-            "due_at": due,
-            "breach_at": due,
-            "warn50_at": "melding.gemeld_op + interval '7 days'",
-            "warn75_at": "melding.gemeld_op + interval '10 days'",
-            "volgend_signaal_op": "melding.gemeld_op + interval '7 days'",
-            "resultaat": "'loopt'",
-            "telt_mee": "true",
-        },
-        bron="servicedesk_melding AS melding",
-    )
+    with in_bulk(connection, ["servicedesk_melding", "servicedesk_klok"]):
+        _insert(
+            connection,
+            "servicedesk_melding",
+            {
+                "nummer": "'V' || lpad(n::text, 9, '0')",
+                "invoersleutel": "gen_random_uuid()",
+                "soort": "'vraag'",
+                "onderwerp": "'Vraag ' || n",
+                "omschrijving": "'Hoe werkt dit?'",
+                "organisatie_id": str(organisatie),
+                "vestiging_id": str(vestiging),
+                "melder_naam": "'Balie'",
+                "kanaal": "'telefoon'",
+                "status": "'nieuw'",
+                "gemeld_op": op,
+            },
+        )
+        due = "melding.gemeld_op + interval '14 days'"
+        _insert(
+            connection,
+            "servicedesk_klok",
+            {
+                "melding_id": "melding.id",
+                "soort": "'respons'",
+                "aanleiding": "'gemeld'",
+                "ronde": "1",
+                "revisie": "1",
+                "norm_id": str(norm),
+                "kalender_id": str(kalender),
+                "gemeld_op": "melding.gemeld_op",
+                "started_at": "melding.gemeld_op",
+                "due_at": due,
+                "breach_at": due,
+                "warn50_at": "melding.gemeld_op + interval '7 days'",
+                "warn75_at": "melding.gemeld_op + interval '10 days'",
+                "volgend_signaal_op": "melding.gemeld_op + interval '7 days'",
+                "resultaat": "'loopt'",
+                "telt_mee": "true",
+            },
+            bron="servicedesk_melding AS melding",
+        )
     connection.execute(
         "UPDATE servicedesk_klok SET warn50_at = %s, volgend_signaal_op = %s WHERE id IN"
         " (SELECT id FROM servicedesk_klok ORDER BY id LIMIT %s)",

@@ -18,6 +18,7 @@ from servicedesk.forms.beveiliging import (
 from servicedesk.forms.bijlagen import (
     BestandenField,
 )
+from servicedesk.forms.blanco import Blanco, draw_blanco
 from servicedesk.forms.kennis import (
     ArtikelForm,
     LinkArtikelForm,
@@ -70,6 +71,7 @@ __all__ = [
     "ArtikelForm",
     "AssignMeldingForm",
     "BestandenField",
+    "Blanco",
     "ChangeSoortForm",
     "ChangeUrgentieForm",
     "CheckStapForm",
@@ -106,4 +108,5 @@ __all__ = [
     "WithdrawBeveiligingForm",
     "describe_keuzes",
     "describe_urgenties",
+    "draw_blanco",
 ]

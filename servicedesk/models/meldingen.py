@@ -1,6 +1,7 @@
 """Calls: what was reported, what was said about it, and what happened to it."""
 
 import uuid
+from functools import cache
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -268,7 +269,7 @@ class Melding(models.Model):
         return f"{self.nummer} {self.onderwerp}"
 
     def get_absolute_url(self) -> str:
-        return reverse("servicedesk:melding", args=[self.nummer])
+        return url_of(self.nummer)
 
     @property
     def naam_van_melder(self) -> str:
@@ -278,6 +279,16 @@ class Melding(models.Model):
     @property
     def is_op_te_pakken(self) -> bool:
         return self.status in workflow.OP_TE_PAKKEN
+
+
+def url_of(nummer: str) -> str:
+    """The page of a call; a list asks it of every line, so the way there is looked up once."""
+    return _url_of_any().replace("NUMMER", nummer)
+
+
+@cache
+def _url_of_any() -> str:
+    return reverse("servicedesk:melding", args=["NUMMER"])
 
 
 class MeldingReactie(models.Model):

@@ -87,7 +87,8 @@ def list_nieuwe_voorvallen(melding: Melding, *, user: User, reactie: int, gebeur
         reacties = reacties.filter(intern=False)
     gebeurtenissen = melding.gebeurtenissen.filter(pk__gt=gebeurtenis).select_related("door", "aan", "andere")
     voorvallen = [
-        Voorval(r.geschreven_op, reactie=r) for r in reacties.prefetch_related("bijlagen").order_by("pk")
+        Voorval(r.geschreven_op, reactie=r, bijlagen=tuple(r.bijlagen.all()))
+        for r in reacties.prefetch_related("bijlagen").order_by("pk")
     ]
     voorvallen += [Voorval(g.op, gebeurtenis=g) for g in gebeurtenissen.order_by("pk")]
     return sorted(voorvallen, key=lambda voorval: voorval.op)

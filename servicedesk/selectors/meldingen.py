@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -13,8 +13,9 @@ from bisc_portal.taken import Taak
 from bisc_portal.templatetags.portaal import moment
 from bisc_portal.zoeken import Zoektreffer
 from servicedesk import permissions, workflow
-from servicedesk.models import Klok, Kloksoort, Melding, MeldingGebeurtenis, MeldingReactie
+from servicedesk.models import Bijlage, Klok, Kloksoort, Melding, MeldingGebeurtenis, MeldingReactie
 from servicedesk.selectors import wachtrij
+from servicedesk.selectors.aanhang import Aanhang
 from servicedesk.selectors.kennis import search_artikelen
 from servicedesk.selectors.zoeken import search_meldingen, search_newest
 
@@ -26,9 +27,6 @@ def load_melding(user: User, nummer: str) -> Melding:
         "vestiging",
         "melder",
         "behandelaar",
-        "ingevoerd_door",
-        "samengevoegd_in",
-        "hoofdmelding",
     )
     return get_object_or_404(meldingen, nummer=nummer.upper())
 
@@ -79,6 +77,7 @@ class Voorval:
     reactie: MeldingReactie | None = None
     gebeurtenis: MeldingGebeurtenis | None = None
     samengevoegd: Melding | None = None
+    bijlagen: tuple[Bijlage, ...] = ()
 
 
 def list_klokken(melding: Melding) -> QuerySet[Klok]:
@@ -90,22 +89,46 @@ def list_klokken(melding: Melding) -> QuerySet[Klok]:
     )
 
 
-def list_voorvallen(melding: Melding, *, user: User) -> list[Voorval]:
+def list_voorvallen(melding: Melding, aanhang: Aanhang, *, user: User) -> list[Voorval]:
     """The conversation in order, with that of the calls merged into it. Notes are for BiSC alone."""
-    merged = list(melding.samengevoegde_meldingen.select_related("melder").order_by("gemeld_op", "pk"))
-    reacties = (
-        MeldingReactie.objects.filter(melding__in=[melding, *merged])
-        .select_related("auteur")
-        .prefetch_related("bijlagen")
-        .order_by("geschreven_op", "pk")
-    )
+    merged: list[Melding] = []
+    if aanhang.samengevoegd:
+        merged = list(melding.samengevoegde_meldingen.select_related("melder").order_by("gemeld_op", "pk"))
+    with_files = aanhang.bijlagen or bool(merged)
+    reacties = MeldingReactie.objects.filter(melding__in=[melding, *merged]).order_by("geschreven_op", "pk")
+    if with_files:
+        reacties = reacties.prefetch_related("bijlagen")
     if not permissions.can_read_internal(user):
         reacties = reacties.filter(intern=False)
-    gebeurtenissen = melding.gebeurtenissen.select_related("door", "aan", "andere").order_by("op", "pk")
-    voorvallen = [Voorval(reactie.geschreven_op, reactie=reactie) for reactie in reacties]
+    gebeurtenissen = list(melding.gebeurtenissen.order_by("op", "pk"))
+    prefetch_related_objects([g for g in gebeurtenissen if g.andere_id], "andere")
+    _name_people(list(reacties), gebeurtenissen)
+    voorvallen = [
+        Voorval(
+            reactie.geschreven_op,
+            reactie=reactie,
+            bijlagen=tuple(reactie.bijlagen.all()) if with_files else (),
+        )
+        for reactie in reacties
+    ]
     voorvallen += [Voorval(andere.gemeld_op, samengevoegd=andere) for andere in merged]
     voorvallen += [Voorval(gebeurtenis.op, gebeurtenis=gebeurtenis) for gebeurtenis in gebeurtenissen]
     return sorted(voorvallen, key=lambda voorval: voorval.op)
+
+
+def _name_people(reacties: list[MeldingReactie], gebeurtenissen: list[MeldingGebeurtenis]) -> None:
+    """Few people say much: each is read once, however often they are named."""
+    keys = {reactie.auteur_id for reactie in reacties}
+    keys |= {key for gebeurtenis in gebeurtenissen for key in (gebeurtenis.door_id, gebeurtenis.aan_id)}
+    people = User.objects.in_bulk([key for key in keys if key])
+    for reactie in reacties:
+        if reactie.auteur_id:
+            reactie.auteur = people[reactie.auteur_id]
+    for gebeurtenis in gebeurtenissen:
+        if gebeurtenis.door_id:
+            gebeurtenis.door = people[gebeurtenis.door_id]
+        if gebeurtenis.aan_id:
+            gebeurtenis.aan = people[gebeurtenis.aan_id]
 
 
 def list_eerdere(melding: Melding, *, user: User) -> QuerySet[Melding]:

@@ -41,8 +41,11 @@ class Termijn:
         return self.klok.stopped_at is None
 
 
-def explain_klok(melding: Melding, klok: Klok, *, now: dt.datetime) -> Termijn:
-    """Everything that makes this deadline, in order of time, with the moment it is now in between."""
+def explain_klok(melding: Melding, klok: Klok, *, now: dt.datetime, herberekend: bool = True) -> Termijn:
+    """Everything that makes this deadline, in order of time, with the moment it is now in between.
+
+    Without `herberekend` nothing of this call was ever reckoned again, and nobody needs to look.
+    """
     kalenders = Kalenders()
     kalender = kalenders.get(klok.kalender.slug)
     pauzes = [] if klok.soort == Kloksoort.RESPONS else list_pauzes(klok)
@@ -70,7 +73,7 @@ def explain_klok(melding: Melding, klok: Klok, *, now: dt.datetime) -> Termijn:
         werkdag=wachtrij.nominal_day(kalender, klok.started_at),
         stukken=stukken,
         versies=sorted({segment.versie for segment in segmenten if segment.versie}),
-        herberekend=_list_herberekend(klok),
+        herberekend=_list_herberekend(klok) if herberekend else [],
         verouderd=_is_outdated(klok, kalenders, pauzes),
     )
 

@@ -3,8 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
@@ -12,10 +14,11 @@ from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Organisatie
 from bisc_portal.werktijd import engine
 from bisc_portal.werktijd.models import Werkkalender
-from servicedesk import sla, workflow
+from servicedesk import workflow
 from servicedesk.models import Klok, Melding
-from servicedesk.selectors.klokken import Kalenders, read_belofte
-from servicedesk.selectors.zoeken import search_meldingen, search_newest
+from servicedesk.models.zoeken import AnyOf
+from servicedesk.selectors.klokken import Kalenders
+from servicedesk.selectors.zoeken import find_newest, is_nummer, search_meldingen
 
 PER_BLAD = 25
 SERVICEDESK = "servicedesk"
@@ -108,23 +111,6 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Regel:
-    """One line of the queue: the call, its running clock and where that stands."""
-
-    melding: Melding
-    klok: Klok
-    stand: sla.Stand
-    vandaag: bool
-    werkdag: dt.timedelta
-
-
-@dataclass(frozen=True)
-class Groep:
-    naam: str
-    regels: list[Regel]
-
-
-@dataclass(frozen=True)
 class Weergavetelling:
     weergave: Weergave
     naam: str
@@ -206,34 +192,13 @@ def list_meldingen(filters: Filter, *, user: User, now: dt.datetime) -> QuerySet
         meldingen = meldingen.order_by(*SORTERINGEN[filters.sorteer])
     if not filters.tekst:
         return meldingen
-    if filters.weergave == Weergave.ALLE:
-        return meldingen.filter(pk__in=search_newest(filters.tekst, user=user).values("pk"))
+    if filters.weergave == Weergave.ALLE and not is_nummer(filters.tekst):
+        return meldingen.filter(AnyOf(F("pk"), find_newest(filters.tekst, user=user)))
     return search_meldingen(meldingen, filters.tekst, user=user)
 
 
 def page_of[T: Model](rijen: "QuerySet[T]", blad: int) -> "Page[T]":
     return Paginator(rijen, PER_BLAD).get_page(blad)
-
-
-def group_klokken(klokken: "Page[Klok]", *, now: dt.datetime, kalenders: Kalenders) -> list[Groep]:
-    """Too late, this working day, and after it; empty groups are left out."""
-    dag = next_working_day(now=now, kalenders=kalenders)
-    te_laat: list[Regel] = []
-    eerst: list[Regel] = []
-    later: list[Regel] = []
-    for klok in klokken:
-        kalender = kalenders.get(klok.kalender.slug)
-        stand = sla.stand(kalender, read_belofte(klok), now)
-        vandaag = timezone.localdate(klok.due_at) <= dag
-        regel = Regel(klok.melding, klok, stand, vandaag, nominal_day(kalender, now))
-        (te_laat if stand.geschonden else eerst if vandaag else later).append(regel)
-    naam = day_name(dag, now)
-    groepen = [
-        Groep("Te laat", te_laat),
-        Groep(f"{naam.capitalize()} oppakken", eerst),
-        Groep("Morgen en later" if naam == "vandaag" else "Daarna", later),
-    ]
-    return [groep for groep in groepen if groep.regels]
 
 
 def day_name(dag: dt.date, now: dt.datetime) -> str:
@@ -252,18 +217,31 @@ def start_of_week(now: dt.datetime) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(today - dt.timedelta(days=today.weekday()), dt.time.min))
 
 
-def count_weergaven(*, user: User, now: dt.datetime) -> list[Weergavetelling]:
-    """How many calls each view holds: one pass over the open calls, and one over this week's resolved."""
-    open_ = Melding.objects.open().aggregate(
-        **{
-            Weergave.OP_TE_PAKKEN.name: Count("pk", filter=Q(status__in=workflow.OP_TE_PAKKEN)),
-            Weergave.MIJN.name: Count("pk", filter=Q(behandelaar=user)),
-            **{w.name: Count("pk", filter=Q(status=status)) for w, status in STATUSSEN.items()},
-            **{w.name: Count("pk", filter=Q(soort=soort)) for w, soort in SOORTEN.items()},
-        }
-    )
-    open_[Weergave.OPGELOST.name] = Melding.objects.filter(opgelost_op__gte=start_of_week(now)).count()
-    return [Weergavetelling(w, NAMEN[w], open_[w.name]) for w in Weergave if w != Weergave.ALLE]
+# One pass over the index of open calls, one over this week's resolved, and the end of the list of events.
+TELLINGEN = """
+SELECT count(*) FILTER (WHERE status = ANY(%(op_te_pakken)s)),
+       count(*) FILTER (WHERE behandelaar_id = %(wie)s),
+       count(*) FILTER (WHERE status = 'in_behandeling'), count(*) FILTER (WHERE status = 'wacht_op_melder'),
+       count(*) FILTER (WHERE status = 'wacht_op_leverancier'),
+       (SELECT count(*) FROM servicedesk_melding WHERE NOT afgeschermd AND opgelost_op >= %(week)s),
+       count(*) FILTER (WHERE soort = 'incident'), count(*) FILTER (WHERE soort = 'vraag'),
+       count(*) FILTER (WHERE soort = 'wijzigingsverzoek'),
+       (SELECT max(id) FROM servicedesk_meldinggebeurtenis)
+FROM servicedesk_melding WHERE NOT afgeschermd AND NOT status IN ('opgelost', 'afgesloten')
+"""
+
+
+def count_weergaven(*, user: User, now: dt.datetime) -> tuple[list[Weergavetelling], int]:
+    """How many calls each view holds, and which event was the last when they were counted: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            TELLINGEN,
+            {"op_te_pakken": list(workflow.OP_TE_PAKKEN), "wie": user.pk, "week": start_of_week(now)},
+        )
+        *aantallen, laatste = cursor.fetchone()
+    geteld = [w for w in Weergave if w != Weergave.ALLE]
+    tellingen = [Weergavetelling(w, NAMEN[w], n) for w, n in zip(geteld, aantallen, strict=True)]
+    return tellingen, laatste or 0
 
 
 def count_urgency(*, now: dt.datetime) -> tuple[int, int, int]:
@@ -308,3 +286,10 @@ def list_behandelaars() -> QuerySet[User]:
     return User.objects.filter(
         is_active=True, rollen__overlap=["servicedeskmedewerker", "beheerder"]
     ).order_by("naam", "pk")
+
+
+def list_keuzes(rijen: "QuerySet[Any]", *velden: str) -> list[tuple[int, str]]:
+    """What a list to choose from shows: the key of each row, and the first of these fields that is filled."""
+    return [
+        (pk, next(filter(None, namen), "")) for pk, *namen in rijen.values_list("pk", *(velden or ["naam"]))
+    ]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from bisc_portal.accounts.models import User
@@ -78,10 +78,6 @@ def load_standaardtekst(pk: int) -> Standaardtekst:
 
 
 # --- Time, links, parts, history ---------------------------------------------------------------------------
-def count_minuten(melding: Melding) -> int:
-    return melding.tijdregels.aggregate(som=Sum("minuten"))["som"] or 0
-
-
 def list_tijdregels(melding: Melding) -> QuerySet[Tijdregel]:
     return melding.tijdregels.select_related("medewerker").order_by("-datum", "-pk")
 
@@ -95,14 +91,16 @@ class Verwant:
     koppeling_pk: int | None = None
 
 
-def list_verwanten(melding: Melding, *, samengevoegd: Iterable[Melding]) -> list[Verwant]:
+def list_verwanten(
+    melding: Melding, *, samengevoegd: Iterable[Melding], gekoppeld: bool = True
+) -> list[Verwant]:
     """What is linked, merged into it (`samengevoegd`), or part of the same outage; nothing closed off."""
     koppelingen = (
         Koppeling.objects.filter(Q(van=melding) | Q(naar=melding))
         .select_related("van", "naar")
         .order_by("gelegd_op", "pk")
     )
-    linked = [_other_end(koppeling, melding) for koppeling in koppelingen]
+    linked = [_other_end(koppeling, melding) for koppeling in koppelingen] if gekoppeld else []
     verwanten = [verwant for verwant in linked if not verwant.melding.afgeschermd]
     if melding.samengevoegd_in and not melding.samengevoegd_in.afgeschermd:
         verwanten.append(Verwant(melding.samengevoegd_in, "gaat verder in"))

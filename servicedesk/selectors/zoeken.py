@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from bisc_portal.accounts.models import User
 from servicedesk import permissions
 from servicedesk.models import Melding, Zoekdocument, Zoekwoord
+from servicedesk.models.zoeken import AnyOf
 
 NUMMER = re.compile(r"[MVW]\d{4}(-\d{0,4})?", re.IGNORECASE)
 MEEST_WOORDEN = 8
@@ -64,10 +65,15 @@ def search_newest(tekst: str, *, user: User, limit: int = MEEST_TREFFERS) -> Que
     visible = Melding.objects.visible_to(user)
     if is_nummer(tekst.strip()):
         return search_meldingen(visible, tekst, user=user).order_by("-gemeld_op", "-pk")
+    return visible.filter(AnyOf(F("pk"), find_newest(tekst, user=user, limit=limit))).order_by(
+        "-gemeld_op", "-pk"
+    )
+
+
+def find_newest(tekst: str, *, user: User, limit: int = MEEST_TREFFERS) -> list[int]:
+    """The keys of the newest calls with these words; for BiSC also of calls that are closed off."""
     query = build_query(tekst)
-    if query is None:
-        return visible.none()
-    return visible.filter(pk__in=_newest(query, user, limit)).order_by("-gemeld_op", "-pk")
+    return _newest(query, user, limit) if query else []
 
 
 def _newest(query: SearchQuery, user: User, limit: int) -> list[int]:

@@ -1,6 +1,7 @@
 """How the desk writes time and urgency: 'nog 4 u 55', the bar below it, the block with a number."""
 
 import datetime as dt
+from functools import cache
 
 from django import template
 from django.template import Context
@@ -102,13 +103,18 @@ def tijdbalk(stand: Stand, vandaag: bool = False, breedte: int = 108) -> SafeStr
 @register.simple_tag
 def urgentieblok(melding: Melding, *, met_woord: bool = False) -> SafeString:
     """A block with the urgency; V and W for what has none."""
-    teken = str(melding.urgentie or melding.soort[0].upper())
-    woord = f"urgentie {teken}" if melding.urgentie else melding.get_soort_display()
-    voluit = f"Urgentie {teken}, incident" if melding.urgentie else woord.capitalize()
+    return urgentieteken(melding.urgentie, melding.soort, met_woord=met_woord)
+
+
+@cache
+def urgentieteken(urgentie: int | None, soort: str, *, met_woord: bool = False) -> SafeString:
+    """The same block; there are but a few different ones."""
+    teken = str(urgentie or soort[0].upper())
+    woord = f"urgentie {teken}" if urgentie else str(Melding.Soort(soort).label)
+    voluit = f"Urgentie {teken}, incident" if urgentie else woord.capitalize()
     return format_html(
-        '<span class="urg urg--{}"><b{}>{}</b>{}</span>',
-        teken.lower() if melding.urgentie else "v",
-        "",
+        '<span class="urg urg--{}"><b>{}</b>{}</span>',
+        teken.lower() if urgentie else "v",
         teken,
         format_html(" {}", woord) if met_woord else format_html('<span class="sr">{}</span>', voluit),
     )

@@ -9,7 +9,6 @@ from bisc_portal.accounts.models import User
 from servicedesk import permissions, selectors
 from servicedesk.models import (
     Beveiligingsincident,
-    IctDienst,
     InkomendeMail,
     Melding,
     Wijziging,
@@ -22,7 +21,7 @@ register = template.Library()
 class Dossier:
     """Empty lists where this person may not choose."""
 
-    diensten: QuerySet[IctDienst] | None
+    diensten: list[tuple[int, str]]
     post: QuerySet[InkomendeMail] | None
     wijziging: Wijziging | None
     incident: Beveiligingsincident | None
@@ -30,12 +29,12 @@ class Dossier:
 
 
 @register.simple_tag
-def dossier(melding: Melding, user: User) -> Dossier:
-    """Five queries at most."""
+def dossier(melding: Melding, user: User, aanhang: selectors.Aanhang) -> Dossier:
+    """Four queries at most."""
     desk = permissions.can_handle(user)
     return Dossier(
-        diensten=selectors.list_ict_diensten() if desk else None,
-        post=selectors.list_post_of(melding) if desk else None,
+        diensten=selectors.list_keuzes(selectors.list_ict_diensten()) if desk else [],
+        post=selectors.list_post_of(melding) if desk and aanhang.post else None,
         wijziging=selectors.find_wijziging_of(melding, user),
         incident=selectors.find_incident_of(melding, user) if melding.afgeschermd else None,
         mag_behandelen=desk,

@@ -38,17 +38,19 @@ def render_melding(
     """The page of one call; a refused form stands in it as it was sent."""
     user, now = request.user, timezone.now()
     klokken = list(selectors.list_klokken(melding))
-    voorvallen = selectors.list_voorvallen(melding, user=user)
+    aanhang = selectors.read_aanhang(melding)
+    voorvallen = selectors.list_voorvallen(melding, aanhang, user=user)
     context = {
         "melding": melding,
         "nu": now,
         "klokken": klokken,
-        "termijn": selectors.explain_klok(melding, klokken[0], now=now),
+        "aanhang": aanhang,
+        "termijn": selectors.explain_klok(melding, klokken[0], now=now, herberekend=aanhang.herberekend),
         "voorvallen": voorvallen,
         "laatste_reactie": max((v.reactie.pk for v in voorvallen if v.reactie), default=0),
         "laatste_gebeurtenis": max((v.gebeurtenis.pk for v in voorvallen if v.gebeurtenis), default=0),
-        "bijlagen": selectors.list_bijlagen(melding),
-        "artikelen": selectors.list_artikelen_van(melding, user=user),
+        "bijlagen": selectors.list_bijlagen(melding) if aanhang.bijlagen else [],
+        "artikelen": selectors.list_artikelen_van(melding, user=user) if aanhang.artikelen else [],
         "oordeellink": _oordeellink(melding, user=user),
         "eerdere": selectors.list_eerdere(melding, user=user),
         "is_bisc": permissions.can_see_queue(user),
@@ -61,7 +63,7 @@ def render_melding(
         "fout": fout,
         "splitsen": splitsen or selectors.read_number(request.GET.get("splits")),
         **(
-            _desk_context(melding, klokken[0], voorvallen, user=user)
+            _desk_context(melding, klokken[0], voorvallen, aanhang, user=user)
             if permissions.can_see_queue(user)
             else NO_DESK
         ),
@@ -87,7 +89,6 @@ NO_DESK: dict[str, Any] = {
     "deelmeldingen": [],
     "labels": [],
     "alle_labels": [],
-    "minuten": 0,
     "standaardteksten": [],
     "collegas": [],
     "storingen": [],
@@ -96,26 +97,35 @@ NO_DESK: dict[str, Any] = {
 
 
 def _desk_context(
-    melding: Melding, klok: Klok, voorvallen: list[selectors.Voorval], *, user: User
+    melding: Melding,
+    klok: Klok,
+    voorvallen: list[selectors.Voorval],
+    aanhang: selectors.Aanhang,
+    *,
+    user: User,
 ) -> dict[str, Any]:
     """What only BiSC sees beside a call."""
     vorige, volgende = selectors.neighbours(klok)
     handles = permissions.can_handle(user)
-    teksten = selectors.list_ingevuld(melding, user=user, due_at=klok.due_at) if handles else []
+    answers = handles and permissions.can_reply(user, melding)
+    open_ = handles and melding.status not in workflow.KLAAR
     return {
         "vorige": vorige,
         "volgende": volgende,
-        "interne": selectors.explain_interne(melding, now=timezone.now()),
+        "interne": selectors.explain_interne(melding, now=timezone.now()) if aanhang.interne_klokken else [],
         "verwanten": selectors.list_verwanten(
-            melding, samengevoegd=[v.samengevoegd for v in voorvallen if v.samengevoegd]
+            melding,
+            samengevoegd=[v.samengevoegd for v in voorvallen if v.samengevoegd],
+            gekoppeld=aanhang.koppelingen,
         ),
         "deelmeldingen": selectors.list_deelmeldingen(melding) if melding.grote_storing else [],
-        "labels": melding.labels.order_by("naam"),
-        "alle_labels": selectors.list_labels() if handles else [],
-        "minuten": selectors.count_minuten(melding),
-        "standaardteksten": teksten,
-        "collegas": selectors.list_collegas().exclude(pk=user.pk) if handles else [],
-        "storingen": selectors.list_open_storingen() if handles and not melding.hoofdmelding_id else [],
+        "labels": melding.labels.order_by("naam") if aanhang.labels else [],
+        "alle_labels": selectors.list_labels().values_list("naam", flat=True) if handles else [],
+        "standaardteksten": selectors.list_ingevuld(melding, user=user, due_at=klok.due_at)
+        if answers
+        else [],
+        "collegas": selectors.list_collegas().exclude(pk=user.pk) if answers else [],
+        "storingen": selectors.list_open_storingen() if open_ and not melding.hoofdmelding_id else [],
     }
 
 
@@ -147,23 +157,33 @@ PAGE_FORMS: dict[str, type[django_forms.Form]] = {
     "tijd_form": forms.TijdregelForm,
     "artikel_form": forms.LinkArtikelForm,
 }
+# What a call that is ready still has, and what a library has of an open one.
+ALTIJD = {"reactie_form", "reopen_form", "label_form"}
+# These ask for what stands in the database, or are drawn field by field.
+LEVEND = {"reactie_form", "assign_form", "deel_form", "label_form", "artikel_form"}
 
 
 def _forms(
     request: PortalRequest, melding: Melding, bound: django_forms.Form | None
-) -> dict[str, django_forms.Form]:
-    """Every form of the page, empty but for the one that was sent; each with ids of its own."""
+) -> dict[str, django_forms.Form | forms.Blanco]:
+    """The forms this page shows, empty but for the one that was sent; each with ids of its own."""
     initial: dict[str, dict[str, Any]] = {
         "urgentie_form": {"urgentie": melding.urgentie},
         "soort_form": {"soort": melding.soort, "urgentie": melding.urgentie},
+        "tijd_form": {"datum": timezone.localdate()},
         "reactie_form": {"tekst": _chosen_text(request, melding)},
     }
-    result = {}
+    every = permissions.can_handle(request.user) and melding.status not in workflow.KLAAR
+    result: dict[str, django_forms.Form | forms.Blanco] = {}
     for naam, form_class in PAGE_FORMS.items():
-        mine = isinstance(bound, form_class)
-        form = bound if mine and bound is not None else form_class(initial=initial.get(naam))
-        form.auto_id = "id_%s" if naam == "reactie_form" else f"{naam}_%s"
-        result[naam] = form
+        auto_id = "id_%s" if naam == "reactie_form" else f"{naam}_%s"
+        if isinstance(bound, form_class):
+            bound.auto_id = auto_id
+            result[naam] = bound
+        elif naam in LEVEND and (every or naam in ALTIJD):
+            result[naam] = form_class(initial=initial.get(naam), auto_id=auto_id)
+        elif every or naam in ALTIJD:
+            result[naam] = forms.draw_blanco(form_class, auto_id, initial.get(naam))
     return result
 
 

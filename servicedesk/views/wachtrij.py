@@ -29,32 +29,34 @@ def index(request: PortalRequest) -> HttpResponse:
 
 
 def _wachtrij(request: PortalRequest) -> HttpResponse:
-    now, filters = timezone.now(), selectors.read_filter(request.GET)
+    now, filters, user = timezone.now(), selectors.read_filter(request.GET), request.user
     kalenders = selectors.Kalenders()
+    weergaven, laatste = selectors.count_weergaven(user=user, now=now)
+    aantallen = {} if filters.is_narrowed else {w.weergave: w.aantal for w in weergaven}
     context: dict[str, Any] = {
         "nu": now,
         "filter": filters,
         "naam": selectors.NAMEN[filters.weergave],
-        "weergaven": selectors.count_weergaven(user=request.user, now=now),
-        "bibliotheken": selectors.list_bibliotheken(),
+        "weergaven": weergaven,
+        "bibliotheken": selectors.list_keuzes(selectors.list_bibliotheken()),
         "kanalen": Melding.Kanaal.choices,
         "dienst": selectors.read_dienst(now=now, kalenders=kalenders),
-        "mag_behandelen": permissions.can_handle(request.user),
-        "behandelaars": selectors.list_behandelaars(),
+        "mag_behandelen": permissions.can_handle(user),
+        "kiesbaar": permissions.can_handle(user) and filters.weergave != Weergave.OPGELOST,
+        "behandelaars": selectors.list_keuzes(selectors.list_behandelaars(), "naam", "email"),
         "bewaking_laat": _sweep_is_late(now),
-        "labels": selectors.list_labels(),
+        "labels": selectors.list_keuzes(selectors.list_labels()),
         "urgenties": Melding.Urgentie.choices,
-        "bewaard": selectors.count_opgeslagen_weergaven(request.user),
+        "bewaard": selectors.count_opgeslagen_weergaven(user),
         "hier": request.GET.urlencode(),
-        "na": selectors.latest_gebeurtenis(),
+        "na": laatste,
     }
+    aantal = aantallen.get(filters.weergave)
     if filters.weergave == Weergave.OP_TE_PAKKEN:
-        blad = selectors.page_of(selectors.list_op_te_pakken(filters, user=request.user), filters.blad)
-        context |= {"pagina": blad, "groepen": selectors.group_klokken(blad, now=now, kalenders=kalenders)}
+        blad = selectors.page_beurten(filters, user=user, aantal=aantal)
+        context |= {"pagina": blad, "groepen": selectors.group_beurten(blad, now=now, kalenders=kalenders)}
     else:
-        context["pagina"] = selectors.page_of(
-            selectors.list_meldingen(filters, user=request.user, now=now), filters.blad
-        )
+        context["pagina"] = selectors.page_stappen(filters, user=user, now=now, aantal=aantal)
     return render(request, "servicedesk/wachtrij.html", context)
 
 

@@ -73,12 +73,12 @@ def test_no_count_and_no_figure_knows_of_it(
     now = timezone.now()
     melding = make_melding(vestiging, servicedeskmedewerker, op=now, urgentie=1)
     periode = Periode(now - HOUR, now + HOUR)
-    before = selectors.count_weergaven(user=collega, now=now)
+    before, _ = selectors.count_weergaven(user=collega, now=now)
     assert len(selectors.list_opgepakt(periode, soort="incident", urgentie=1, now=now)) == 1
 
     services.mark_beveiligingsincident(melding, by=servicedeskmedewerker, at=now, betrokkenen=[])
 
-    after = selectors.count_weergaven(user=collega, now=now)
+    after, _ = selectors.count_weergaven(user=collega, now=now)
     assert sum(w.aantal for w in after) < sum(w.aantal for w in before)
     assert selectors.count_urgency(now=now) == (0, 0, 0)
     assert selectors.list_opgepakt(periode, soort="incident", urgentie=1, now=now) == []

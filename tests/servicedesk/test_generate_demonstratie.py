@@ -52,13 +52,12 @@ def test_the_queue_of_today_is_filled(tot: str) -> None:
 
     generate(dt.date(2026, 11, 1), now)
 
-    blad = selectors.page_of(
-        selectors.list_op_te_pakken(selectors.Filter(), user=User.objects.order_by("pk")[0]), 1
-    )
-    groepen = selectors.group_klokken(blad, now=now, kalenders=selectors.Kalenders())
+    user = User.objects.order_by("pk")[0]
+    blad = selectors.page_beurten(selectors.Filter(), user=user, aantal=None)
+    groepen = selectors.group_beurten(blad, now=now, kalenders=selectors.Kalenders())
     assert 10 <= blad.paginator.count <= 14
-    assert len(groepen[0].regels) == 1
-    assert 2 <= len(groepen[1].regels) <= 5
+    assert len(groepen[0].beurten) == 1
+    assert 2 <= len(groepen[1].beurten) <= 5
     assert not Klok.objects.filter(volgend_signaal_op__lt=now).exists()
 
 

@@ -18,11 +18,10 @@ NU = at("2026-11-17 14:05")
 
 
 def groups(now: dt.datetime = NU) -> dict[str, list[int | None]]:
-    blad = selectors.page_of(
-        selectors.list_op_te_pakken(selectors.Filter(), user=User.objects.order_by("pk")[0]), 1
-    )
-    groepen = selectors.group_klokken(blad, now=now, kalenders=selectors.Kalenders())
-    return {groep.naam: [regel.melding.urgentie for regel in groep.regels] for groep in groepen}
+    user = User.objects.order_by("pk")[0]
+    blad = selectors.page_beurten(selectors.Filter(), user=user, aantal=None)
+    groepen = selectors.group_beurten(blad, now=now, kalenders=selectors.Kalenders())
+    return {groep.naam: [beurt.regel.urgentie for beurt in groep.beurten] for groep in groepen}
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 Times are whole seconds and distances whole metres (in an instance: whatever unit it uses), loads are crates.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 type Matrix = Sequence[Sequence[int]]
@@ -36,6 +36,17 @@ class Venster:
 ALTIJD = Venster()
 
 
+def merge(vensters: Iterable[Venster]) -> tuple[Venster, ...]:
+    """The same times in as few windows as can be, the earliest first."""
+    merged: list[Venster] = []
+    for venster in sorted(vensters):
+        if merged and venster.van <= merged[-1].tot:
+            merged[-1] = Venster(merged[-1].van, max(merged[-1].tot, venster.tot))
+        else:
+            merged.append(venster)
+    return tuple(merged)
+
+
 @dataclass(frozen=True)
 class Depot:
     """Where vans start, end and load again. `laadduur` passes at the start of every round."""
@@ -49,8 +60,9 @@ class Depot:
 class Taak:
     """One visit: crates from the depot off, crates for the depot on.
 
-    Without `vensters` any time is right. `waarde` None means it must be done; a number is what leaving it out
-    costs. `wagens` names the only vans that may come (a zero-emission zone, a stop kept with its driver).
+    Without `vensters` any time is right; those that overlap become one. `waarde` None means it must be done;
+    a number is what leaving it out costs. `wagens` names the only vans that may come (a zero-emission zone,
+    a stop kept with its driver).
     """
 
     sleutel: str
@@ -62,6 +74,10 @@ class Taak:
     beschikbaar_vanaf: int = 0
     waarde: int | None = None
     wagens: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        # Windows that overlap would be a choice that is none, and make the van leave too early for the first.
+        object.__setattr__(self, "vensters", merge(self.vensters))
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ NIET_ONDERSTEUND = ("mutually_exclusive_group",)
 
 def read(path: Path, afronding: str = "") -> tuple[Probleem, int]:
     """Return the problem in whole numbers, and how many of them are one unit of the file."""
-    solomon = path.suffix.lower() != ".vrp"
+    solomon = not _is_vrplib(path)
     try:
         ruw: dict[str, Any] = vrplib.read_instance(
             str(path), instance_format="solomon" if solomon else "vrplib"
         )
     except (OSError, ValueError, KeyError, IndexError, TypeError, RuntimeError) as error:
-        raise ProbleemError(f"{path} is geen VRPLIB- of Solomon-bestand: {error}") from error
+        raise ProbleemError(f"{path} is geen VRPLIB- of Solomon-bestand.") from error
     for veld in NIET_ONDERSTEUND:
         if veld in ruw:
             raise ProbleemError(f"{path.name} gebruikt {veld}; dat kan dit portaal niet plannen.")
@@ -29,6 +29,16 @@ def read(path: Path, afronding: str = "") -> tuple[Probleem, int]:
         raise ProbleemError(f"{path.name} heeft geen afstanden of coördinaten.")
     schaal, rond = AFRONDINGEN[afronding or _usual_rounding(ruw, solomon=solomon)]
     return _Instantie(ruw, schaal, rond).probleem(), schaal
+
+
+def _is_vrplib(path: Path) -> bool:
+    """By what stands in it, for both kinds go about under both endings: only VRPLIB names its size."""
+    try:
+        return "DIMENSION" in path.read_text(encoding="utf-8", errors="replace").upper()
+    except FileNotFoundError as error:
+        raise ProbleemError(f"Het bestand {path} bestaat niet.") from error
+    except OSError as error:
+        raise ProbleemError(f"Het bestand {path} is niet te lezen.") from error
 
 
 def _usual_rounding(ruw: dict[str, Any], *, solomon: bool) -> str:

@@ -11,6 +11,9 @@ from ibl.planning.oplosser import SECONDEN_PER_POGING, Oplossing, solve
 from ibl.planning.plan import Soort
 from ibl.planning.probleem import Probleem, ProbleemError
 
+BAD_INPUT = 2
+MAX_SECONDEN = 3600
+
 
 class Command(BaseCommand):
     help = "Plan een VRPLIB- of Solomon-bestand en print kosten, routes en haalbaarheid als JSON."
@@ -23,10 +26,14 @@ class Command(BaseCommand):
         parser.add_argument("--afronding", choices=sorted(instanties.AFRONDINGEN), default="")
 
     def handle(self, *args: object, **options: Any) -> None:
+        if not 0 < options["seconden"] <= MAX_SECONDEN:
+            raise CommandError(
+                f"Geef bij --seconden een getal boven 0 en hoogstens {MAX_SECONDEN}.", returncode=BAD_INPUT
+            )
         try:
             probleem, schaal = instanties.read(options["bestand"], options["afronding"])
         except ProbleemError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(str(error), returncode=BAD_INPUT) from error
         pogingen = options["pogingen"] or max(1, round(options["seconden"] / SECONDEN_PER_POGING))
         gevonden = solve(probleem, seconden=options["seconden"], seed=options["seed"], pogingen=pogingen)
         self.stdout.write(json.dumps(describe(probleem, gevonden, schaal), ensure_ascii=False))

@@ -115,13 +115,16 @@ def load_dashboard(tijdvak: Tijdvak, *, bibliotheek: Organisatie | None, vandaag
     tijdvakken = perioden.series(tijdvak, LENGTE[tijdvak.soort])
     jaren = _years(tijdvak)
     pk = bibliotheek.pk if bibliotheek else None
-    yearly = [kader for kader in kaders if kader.definities[0].is_jaarcijfer]
-    metingen = load_metingen([kader for kader in kaders if kader not in yearly], tijdvakken, pk)
-    metingen |= load_metingen(yearly, jaren, pk) if yearly else {}
-    netwerk = load_metingen(kaders, [tijdvak, jaren[-1]], None) if bibliotheek is not None else {}
+    course = [(kader, jaren if kader.definities[0].is_jaarcijfer else tijdvakken) for kader in kaders]
+    metingen = load_metingen(course, pk)
+    netwerk = (
+        load_metingen([(kader, spans[-1:]) for kader, spans in course], None)
+        if bibliotheek is not None
+        else {}
+    )
     duidingen = _load_duidingen(tijdvak)
     groepen: dict[bool, dict[str, list[Regel]]] = {True: {}, False: {}}
-    for kader in kaders:
+    for kader, spans in course:
         standen = [
             Stand(
                 kader=kader,
@@ -129,7 +132,7 @@ def load_dashboard(tijdvak: Tijdvak, *, bibliotheek: Organisatie | None, vandaag
                 meting=metingen.get((kader.indicator.pk, *kader.vak(t))),
                 vorige=metingen.get((kader.indicator.pk, *kader.vorig_vak(t))),
             )
-            for t in (jaren if kader in yearly else tijdvakken)
+            for t in spans
         ]
         regel = _regel(standen, duidingen.get(kader.indicator.pk) if bibliotheek is None else None)
         if bibliotheek is not None:

@@ -123,7 +123,7 @@ def list_definities() -> list[Definitiegroep]:
 
 def _stand(kader: Kader, tijdvak: Tijdvak, bibliotheek: Organisatie | None) -> Stand:
     spans = [tijdvak, tijdvak.previous, *_year_before(kader, tijdvak)]
-    metingen = load_metingen([kader], spans, bibliotheek.pk if bibliotheek else None)
+    metingen = load_metingen([(kader, spans)], bibliotheek.pk if bibliotheek else None)
     return Stand(
         kader=kader,
         tijdvak=tijdvak,

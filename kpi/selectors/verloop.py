@@ -52,8 +52,8 @@ def load_verloop(
 
 def build_verloop(kader: Kader, reeks: Reeks, *, vandaag: dt.date, bibliotheek_id: int | None) -> Verloop:
     tijdvakken = list_tijdvakken_of(kader, reeks, vandaag)
-    metingen = load_metingen([kader], tijdvakken, bibliotheek_id)
-    netwerk = load_metingen([kader], tijdvakken, None) if bibliotheek_id else {}
+    metingen = load_metingen([(kader, tijdvakken)], bibliotheek_id)
+    netwerk = load_metingen([(kader, tijdvakken)], None) if bibliotheek_id else {}
     punten = [
         Stand(
             kader=kader,
@@ -91,10 +91,12 @@ def list_tijdvakken_of(kader: Kader, reeks: Reeks, vandaag: dt.date) -> list[Tij
 
 
 def load_metingen(
-    kaders: Iterable[Kader], tijdvakken: Iterable[Tijdvak], bibliotheek_id: int | None
+    gevraagd: Iterable[tuple[Kader, Iterable[Tijdvak]]], bibliotheek_id: int | None
 ) -> dict[tuple[int, dt.date, dt.date], Meting]:
-    """The figures of these indicators over these periods, in one query."""
-    wanted = {(kader.indicator.pk, *kader.vak(tijdvak)) for kader in kaders for tijdvak in tijdvakken}
+    """The figures of each indicator over its periods, in one query."""
+    wanted = {
+        (kader.indicator.pk, *kader.vak(tijdvak)) for kader, tijdvakken in gevraagd for tijdvak in tijdvakken
+    }
     rows = (
         Meting.objects.filter(
             indicator_id__in={key[0] for key in wanted},

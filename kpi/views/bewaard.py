@@ -15,12 +15,16 @@ HIER = mark_safe("<!-- hier -->")
 
 
 def keep(template: str, *sleutel: object, make: Any) -> SafeString:
-    """The template with what `make` returns. `sleutel` holds whatever it depends on beside the figures."""
-    parts = (template, selectors.read_stempel(), selectors.last_measured(), *sleutel)
+    """The template with what `make` returns, told when the background last went through the figures.
+
+    `sleutel` holds whatever it depends on beside the figures.
+    """
+    bijgewerkt_op = selectors.last_measured()
+    parts = (template, selectors.read_stempel(), bijgewerkt_op, *sleutel)
     name = f"kpi:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
     kept: str | None = cache.get(name)
     if kept is None:
-        kept = render_to_string(template, make())
+        kept = render_to_string(template, {**make(), "bijgewerkt_op": bijgewerkt_op})
         cache.set(name, kept, SECONDS)
     return mark_safe(kept)  # noqa: S308  a template made it
 

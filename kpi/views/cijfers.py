@@ -31,7 +31,6 @@ def dashboard(request: PortalRequest) -> HttpResponse:
             "keuze": keuze,
             "vraag": _query(keuze),
             "dashboard": selectors.load_dashboard(keuze.tijdvak, bibliotheek=keuze.voor, vandaag=vandaag),
-            "bijgewerkt_op": selectors.last_measured(),
         }
 
     inhoud = bewaard.keep("kpi/dashboard.html#inhoud", *_depends_on(keuze), make=load)

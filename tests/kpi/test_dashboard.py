@@ -166,7 +166,7 @@ def test_the_length_of_the_history_does_not_cost_queries(
     with CaptureQueriesContext(connection) as many:
         client.get("/cijfers/")
 
-    assert len(many) == len(few) <= 23
+    assert len(many) == len(few) <= 19
 
 
 def test_the_download_opens_in_a_dutch_spreadsheet(provinciemedewerker: User) -> None:

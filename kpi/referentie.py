@@ -2,7 +2,7 @@
 
 Only what is missing is created: a definition, target or budget line that was changed stays as it is.
 A definition that a release changes is an `[[indicator.wijziging]]` with the day from which it counts: it
-becomes a new version, and what was measured before keeps the old one.
+becomes a new version, and what was measured before keeps the old one. Changed in place it is refused.
 """
 
 import csv
@@ -13,9 +13,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.db.models import Q
 
-from kpi.models import Begrotingspost, Bewaking, Indicator, IndicatorDefinitie, Streefwaarde
+from kpi.models import BETEKENIS, Begrotingspost, Bewaking, Indicator, IndicatorDefinitie, Streefwaarde
 from kpi.perioden import BEGIN, EERSTE_JAAR
 
 GEGEVENS = Path(__file__).parent / "gegevens"
@@ -39,8 +40,18 @@ VAN_DE_DEFINITIE = (
 )
 
 
+class DefinitieInGebruikError(CommandError):
+    """The file says something else about a definition with which figures were measured.
+
+    Whoever loads the reference data reads its sentence, and no traceback.
+    """
+
+
 def load() -> None:
-    """Create what is missing."""
+    """Create what is missing.
+
+    Raises DefinitieInGebruikError, and writes nothing, when a definition in use was changed in place.
+    """
     basistaken, meer = _read("indicatoren.toml"), _read("meer_indicatoren.toml")
     for number, row in enumerate([*basistaken, *meer], start=1):
         _load_indicator(number, row, basistaak=number <= len(basistaken))
@@ -64,8 +75,12 @@ def _load_indicator(number: int, row: dict[str, Any], *, basistaak: bool) -> Non
         },
     )
     for versie, (vanaf, fields) in enumerate(_versies(row), start=1):
-        # The version of an administrator who was earlier stays, and has its day to itself.
-        if not indicator.definities.filter(Q(versie=versie) | Q(geldig_vanaf=vanaf)).exists():
+        stored = list(indicator.definities.filter(Q(versie=versie) | Q(geldig_vanaf=vanaf)).order_by("pk"))
+        for definitie in stored:
+            # The version of an administrator who was earlier stays, and has its day to itself.
+            if (definitie.versie, definitie.geldig_vanaf) == (versie, vanaf):
+                _refuse_change(definitie, fields)
+        if not stored:
             IndicatorDefinitie.objects.create(
                 indicator=indicator, versie=versie, geldig_vanaf=vanaf, **fields
             )
@@ -82,6 +97,19 @@ def _load_indicator(number: int, row: dict[str, Any], *, basistaak: bool) -> Non
                 "opbouw_van": opbouw_van,
                 "opbouw_tot": opbouw_tot,
             },
+        )
+
+
+def _refuse_change(definitie: IndicatorDefinitie, fields: dict[str, Any]) -> None:
+    """What figures were measured with is not rewritten afterwards."""
+    changed = [
+        naam for naam, value in fields.items() if naam in BETEKENIS and getattr(definitie, naam) != value
+    ]
+    if changed and definitie.is_in_gebruik:
+        raise DefinitieInGebruikError(
+            f"Met versie {definitie.versie} van '{definitie.indicator.code}' is al gemeten, maar het bestand "
+            f"zegt nu iets anders bij: {', '.join(changed)}. Zet het terug, en geef de nieuwe tekst als "
+            "[[indicator.wijziging]] met de dag waarop die ingaat."
         )
 
 

@@ -3,7 +3,15 @@
 from kpi.models.begroting import Begrotingspost
 from kpi.models.bewaking import Bewaking
 from kpi.models.financien import Realisatie
-from kpi.models.indicatoren import Duiding, Grafiek, Indicator, IndicatorDefinitie, Meting, Streefwaarde
+from kpi.models.indicatoren import (
+    BETEKENIS,
+    Duiding,
+    Grafiek,
+    Indicator,
+    IndicatorDefinitie,
+    Meting,
+    Streefwaarde,
+)
 from kpi.models.netwerkcijfers import FUNCTIES, Handcijfer, Jaarcijfers
 from kpi.models.onderzoek import Antwoordrecht, Onderzoek, Onderzoeksantwoord
 from kpi.models.rapporten import Abonnement, Rapport
@@ -13,6 +21,7 @@ from kpi.models.toegang import ApiSleutel
 from kpi.models.vaststellingen import VastCijfer, Vaststelling
 
 __all__ = [
+    "BETEKENIS",
     "FUNCTIES",
     "Abonnement",
     "Antwoordrecht",

@@ -13,6 +13,26 @@ from bisc_portal.meting import Telling
 from bisc_portal.netwerk.models import Organisatie
 from kpi.oordeel import Norm
 
+# What a figure means. A definition that measured figures keeps all of it; a trigger holds that too.
+BETEKENIS = (
+    "indicator_id",
+    "versie",
+    "geldig_vanaf",
+    "definitie",
+    "begin_en_einde",
+    "telt_mee",
+    "telt_niet_mee",
+    "formule",
+    "bron",
+    "keuze",
+    "eenheid",
+    "richting",
+    "periode",
+    "meetwijze",
+    "teller_naam",
+    "noemer_naam",
+)
+
 
 class Indicator(models.Model):
     """What is measured: a promise of the Uitvoeringsplan, chapter 7 (`basistaak`), or a figure beside it."""
@@ -111,6 +131,20 @@ class IndicatorDefinitie(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}, versie {self.versie}"
+
+    def clean(self) -> None:
+        stored = IndicatorDefinitie.objects.filter(pk=self.pk).first()
+        if stored is None or not stored.is_in_gebruik:
+            return
+        if any(getattr(self, naam) != getattr(stored, naam) for naam in BETEKENIS):
+            raise ValidationError(
+                "Met deze definitie is al gemeten. Voeg een nieuwe versie toe, met de dag waarop die ingaat."
+            )
+
+    @property
+    def is_in_gebruik(self) -> bool:
+        """A figure was measured with it, or fixed."""
+        return self.metingen.exists() or self.vaste_cijfers.exists()
 
     @property
     def is_cumulatief(self) -> bool:

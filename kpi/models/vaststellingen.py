@@ -43,7 +43,7 @@ class VastCijfer(models.Model):
 
     vaststelling = models.ForeignKey(Vaststelling, on_delete=models.PROTECT, related_name="cijfers")
     meting = models.OneToOneField(Meting, on_delete=models.PROTECT, related_name="vast")
-    definitie = models.ForeignKey(IndicatorDefinitie, on_delete=models.PROTECT, related_name="+")
+    definitie = models.ForeignKey(IndicatorDefinitie, on_delete=models.PROTECT, related_name="vaste_cijfers")
     waarde = models.DecimalField("waarde", max_digits=14, decimal_places=6, null=True)
     teller = models.DecimalField("teller", max_digits=18, decimal_places=6, null=True)
     noemer = models.DecimalField("noemer", max_digits=18, decimal_places=6, null=True)

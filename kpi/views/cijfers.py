@@ -163,7 +163,7 @@ def _indicator(code: str) -> Indicator:
 
 def _own_figures(indicator: Indicator, keuze: forms.KeuzeForm) -> Organisatie | None:
     """The chosen library, for an indicator that can tell libraries apart."""
-    return keuze.voor if selectors.tells_libraries_apart(indicator) else None
+    return keuze.voor if keuze.voor and selectors.tells_libraries_apart(indicator) else None
 
 
 def _indicator_page(request: PortalRequest, indicator: Indicator, form: forms.DuidingForm) -> dict[str, Any]:

@@ -8,10 +8,12 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from bisc_portal.meting import Bronrij, Maanddeel, Periode, mark, midnight, month_number, months_of
 from servicedesk.models import Melding, MeldingGebeurtenis, Tevredenheid
@@ -59,6 +61,18 @@ def _niet_beoordeeld(periode: Periode, now: dt.datetime, bibliotheek_id: int | N
     return _own(silent, bibliotheek_id).annotate(telt_op=F("afgesloten_op"))
 
 
+def _niet_beoordeeld_in_order(
+    periode: Periode, now: dt.datetime, bibliotheek_id: int | None
+) -> QuerySet[Melding]:
+    """The same calls, for a page of them.
+
+    As an empty join PostgreSQL expects almost none, and reads and sorts a year; counting is faster that way.
+    """
+    closed = Melding.objects.filter(afgesloten_op__gte=periode.van, afgesloten_op__lt=min(periode.tot, now))
+    judged = Tevredenheid.objects.filter(melding=OuterRef("pk")).order_by()
+    return _own(closed.filter(~Exists(judged)), bibliotheek_id).annotate(telt_op=F("afgesloten_op"))
+
+
 def _opgelost(periode: Periode, now: dt.datetime, bibliotheek_id: int | None) -> QuerySet[Melding]:
     """Calls resolved in the period."""
     tot = min(periode.tot, now)
@@ -66,14 +80,26 @@ def _opgelost(periode: Periode, now: dt.datetime, bibliotheek_id: int | None) ->
     return _own(resolved, bibliotheek_id).annotate(telt_op=F("opgelost_op"))
 
 
-def _more_needed() -> tuple[Exists, Exists]:
-    """Whether a call had to wait or came back, and whether it was handed on after it was picked up."""
+def _more_needed_events() -> tuple[QuerySet[MeldingGebeurtenis], QuerySet[MeldingGebeurtenis]]:
+    """That a call had to wait or came back, and that it was handed on after it was picked up."""
     events = MeldingGebeurtenis.objects.filter(melding=OuterRef("pk")).order_by()
     before = MeldingGebeurtenis.objects.filter(
         melding=OuterRef("melding"), soort=Soort.OPGEPAKT, pk__lt=OuterRef("pk")
     ).order_by()
-    passed_on = events.filter(Exists(before), soort=Soort.TOEGEWEZEN)
-    return Exists(events.filter(soort__in=NIET_METEEN)), Exists(passed_on)
+    return events.filter(soort__in=NIET_METEEN), events.filter(Exists(before), soort=Soort.TOEGEWEZEN)
+
+
+def _more_needed() -> tuple[Exists, Exists]:
+    asked, passed_on = _more_needed_events()
+    return Exists(asked), Exists(passed_on)
+
+
+def _needed_more() -> Q:
+    """Either of the two, asked call by call: as existence PostgreSQL lists all events there ever were."""
+    asked, passed_on = _more_needed_events()
+    return Q(IsNull(Subquery(asked.values("pk")[:1]), rhs=False)) | Q(
+        IsNull(Subquery(passed_on.values("pk")[:1]), rhs=False)
+    )
 
 
 def _own(meldingen: QuerySet[Melding], bibliotheek_id: int | None) -> QuerySet[Melding]:
@@ -142,30 +168,38 @@ def _maanddeel(naam: str, maand: dt.date, organisatie_id: int, counts: list[int]
 
 def list_oordelen(periode: Periode, *, now: dt.datetime, bibliotheek_id: int | None = None) -> list[Bronrij]:
     """Every call of the figure, the latest first; where nobody answered it says so."""
-    return _merge(periode, now, bibliotheek_id, "", None)
+    both = (_beoordeeld(periode, now, bibliotheek_id), _niet_beoordeeld(periode, now, bibliotheek_id))
+    read = [_readable(found).select_related("tevredenheid") for found in both]
+    newest = heapq.merge(*read, key=lambda melding: (getattr(melding, "telt_op"), melding.pk), reverse=True)  # noqa: B009  annotated
+    return [_oordeel(melding) for melding in newest]
 
 
 def page_oordelen(
     periode: Periode, *, now: dt.datetime, bibliotheek_id: int | None, toon: str, begin: int, einde: int
 ) -> list[Bronrij]:
     """A stretch of the same rows: all, or those that reached it, missed it or do not count."""
-    return _merge(periode, now, bibliotheek_id, toon, einde)[begin:]
+    judged, silent = (
+        _beoordeeld(periode, now, bibliotheek_id),
+        _niet_beoordeeld_in_order(periode, now, bibliotheek_id),
+    )
+    match toon:
+        case "behaald":
+            found = judged.filter(TEVREDEN)
+        case "gemist":
+            found = judged.exclude(TEVREDEN)
+        case "buiten":
+            found = silent
+        case _:
+            return _page_both(judged, silent, begin, einde)
+    return [_oordeel(melding) for melding in _readable(found).select_related("tevredenheid")[begin:einde]]
 
 
-def _merge(
-    periode: Periode, now: dt.datetime, bibliotheek_id: int | None, toon: str, einde: int | None
-) -> list[Bronrij]:
-    """The first rows of the judged and of the silent calls, each in the order of its index, as one list."""
-    judged = _beoordeeld(periode, now, bibliotheek_id)
-    sources = {
-        "": [judged, _niet_beoordeeld(periode, now, bibliotheek_id)],
-        "behaald": [judged.filter(TEVREDEN)],
-        "gemist": [judged.exclude(TEVREDEN)],
-        "buiten": [_niet_beoordeeld(periode, now, bibliotheek_id)],
-    }[toon]
-    read = [_readable(found).select_related("tevredenheid")[:einde] for found in sources]
-    newest = heapq.merge(*read, key=lambda melding: (getattr(melding, "telt_op"), melding.pk), reverse=True)  # noqa: B009  annotated
-    return [_oordeel(melding) for melding in newest][:einde]
+def _page_both(judged: QuerySet[Melding], silent: QuerySet[Melding], begin: int, einde: int) -> list[Bronrij]:
+    """A stretch of both as one list: first only when and which, each in the order of its index."""
+    places = [_readable(found).values_list("telt_op", "pk")[:einde] for found in (judged, silent)]
+    pks = [pk for _, pk in islice(heapq.merge(*places, reverse=True), begin, einde)]
+    read = Melding.objects.select_related("organisatie", "tevredenheid").in_bulk(pks)
+    return [_oordeel(read[pk]) for pk in pks]
 
 
 def list_eerste_contact(
@@ -184,8 +218,11 @@ def page_eerste_contact(
     match toon:
         case "behaald":
             found = found.filter(OPGELOST).filter(~vroeg_meer, ~doorgezet)
+            return [
+                _contact(melding, asked=False, passed_on=False) for melding in _readable(found)[begin:einde]
+            ]
         case "gemist":
-            found = found.filter(OPGELOST).filter(Q(vroeg_meer) | Q(doorgezet))
+            found = found.filter(OPGELOST).filter(_needed_more())
         case "buiten":
             found = found.exclude(OPGELOST)
     return _contacts(_readable(found)[begin:einde])
@@ -196,13 +233,13 @@ def _contacts(meldingen: Iterable[Melding]) -> list[Bronrij]:
     read = list(meldingen)
     vroeg_meer, doorgezet = _more_needed()
     known = {
-        pk: (asked, passed_on)
+        pk: {"asked": asked, "passed_on": passed_on}
         for pk, asked, passed_on in Melding.objects.filter(pk__in=[melding.pk for melding in read])
         .annotate(vroeg_meer=vroeg_meer, doorgezet=doorgezet)
         .order_by("pk")
         .values_list("pk", "vroeg_meer", "doorgezet")
     }
-    return [_contact(melding, *known[melding.pk]) for melding in read]
+    return [_contact(melding, **known[melding.pk]) for melding in read]
 
 
 def _readable(meldingen: QuerySet[Melding]) -> QuerySet[Melding]:
@@ -219,7 +256,7 @@ def _oordeel(melding: Melding) -> Bronrij:
     )
 
 
-def _contact(melding: Melding, asked: bool, passed_on: bool) -> Bronrij:
+def _contact(melding: Melding, *, asked: bool, passed_on: bool) -> Bronrij:
     if melding.samengevoegd_in is not None:
         other = melding.samengevoegd_in.nummer
         return _bronrij(melding, telt_mee=False, behaald=False, reden=f"Samengevoegd met {other}.")

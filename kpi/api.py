@@ -21,6 +21,7 @@ from kpi.models import ApiSleutel, Indicator, Meting
 from kpi.services.toegang import hash_of
 
 VERSIE = "1.0.0"
+TITEL = "Cijfers van de Utrechtse bibliotheken"
 PER_PAGE = 100
 PROBLEM = "application/problem+json"
 
@@ -36,7 +37,7 @@ class Bearer(HttpBearer):
 
 
 api = NinjaAPI(
-    title="Cijfers van de Utrechtse bibliotheken",
+    title=TITEL,
     version=VERSIE,
     description=(
         "De prestatie-indicatoren uit het Uitvoeringsplan 2025-2028 en de cijfers ernaast: definities,"

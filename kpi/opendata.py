@@ -1,12 +1,16 @@
 """The fixed figures of the network as open data: CSV with CSVW metadata, and a DCAT-AP-NL catalogue."""
 
 import csv
+import datetime as dt
 from io import StringIO
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max, Min
 from django.urls import reverse
+from django.utils import timezone
 
+from kpi.api import TITEL as API_TITEL
 from kpi.models import Indicator, VastCijfer
 
 KOLOMMEN: dict[str, tuple[str, str]] = {
@@ -45,7 +49,7 @@ def write_csv() -> str:
                 row.waarde,
                 row.definitie.eenheid,
                 row.definitie.versie,
-                row.vaststelling.op.date().isoformat(),
+                timezone.localdate(row.vaststelling.op).isoformat(),
             ]
         )
     return out.getvalue()
@@ -71,7 +75,7 @@ def build_csvw() -> dict[str, Any]:
 
 
 def build_catalogus() -> dict[str, Any]:
-    """DCAT-AP-NL 3.0 as JSON-LD: the catalogue, its one set, and each way to get it."""
+    """DCAT-AP-NL 3.0 as JSON-LD: the catalogue, its one set, each way to get it, and the API beside it."""
     base = settings.PORTAAL_ADRES
     files = base + reverse("opendata:csv")
     publisher = {
@@ -79,8 +83,14 @@ def build_catalogus() -> dict[str, Any]:
         "@type": "foaf:Agent",
         "foaf:name": {"@value": "BiSC", "@language": "nl"},
     }
-    last = VastCijfer.objects.order_by("-vaststelling__op", "-pk").values_list("vaststelling__op", flat=True)
-    modified = last.first()
+    contact = {
+        "@type": "vcard:Kind",
+        "vcard:fn": "BiSC",
+        "vcard:hasURL": {"@id": "https://www.bisc.nl"},
+    }
+    span = VastCijfer.objects.aggregate(
+        van=Min("meting__van"), tot=Max("meting__tot"), op=Max("vaststelling__op")
+    )
     dataset: dict[str, Any] = {
         "@id": f"{base}/opendata/{DATASET}",
         "@type": "dcat:Dataset",
@@ -93,6 +103,7 @@ def build_catalogus() -> dict[str, Any]:
             ),
             "@language": "nl",
         },
+        "dct:creator": publisher,
         "dct:publisher": publisher,
         "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/NLD"},
         "dct:accrualPeriodicity": {
@@ -100,11 +111,7 @@ def build_catalogus() -> dict[str, Any]:
         },
         "dct:accessRights": {"@id": "http://publications.europa.eu/resource/authority/access-right/PUBLIC"},
         "dcat:theme": [{"@id": "http://publications.europa.eu/resource/authority/data-theme/EDUC"}],
-        "dcat:contactPoint": {
-            "@type": "vcard:Kind",
-            "vcard:fn": "BiSC",
-            "vcard:hasURL": {"@id": "https://www.bisc.nl"},
-        },
+        "dcat:contactPoint": contact,
         "dcat:keyword": [
             {"@value": naam, "@language": "nl"}
             for naam in Indicator.objects.filter(basistaak=True, actief=True)
@@ -125,8 +132,35 @@ def build_catalogus() -> dict[str, Any]:
             }
         ],
     }
-    if modified is not None:
-        dataset["dct:modified"] = {"@value": f"{modified:%Y-%m-%d}", "@type": "xsd:date"}
+    if span["op"] is not None:
+        dataset["dct:modified"] = _as_date(timezone.localdate(span["op"]))
+        dataset["dct:temporal"] = {
+            "@type": "dct:PeriodOfTime",
+            "dcat:startDate": _as_date(span["van"]),
+            "dcat:endDate": _as_date(span["tot"] - dt.timedelta(days=1)),
+        }
+    service = {
+        "@id": f"{base}/api/v1",
+        "@type": "dcat:DataService",
+        "dct:identifier": "api-v1",
+        "dct:title": {"@value": API_TITEL, "@language": "nl"},
+        "dct:description": {
+            "@value": "Leest indicatoren, definities, metingen en rapporten, met een persoonlijke sleutel.",
+            "@language": "nl",
+        },
+        "dct:creator": publisher,
+        "dct:publisher": publisher,
+        "dct:license": {"@id": LICENTIE},
+        "dct:accessRights": {
+            "@id": "http://publications.europa.eu/resource/authority/access-right/RESTRICTED"
+        },
+        "dct:conformsTo": {"@id": "https://gitdocumentatie.logius.nl/publicatie/api/adr/"},
+        "dcat:theme": dataset["dcat:theme"],
+        "dcat:contactPoint": contact,
+        "dcat:endpointURL": {"@id": f"{base}/api/v1"},
+        "dcat:endpointDescription": {"@id": f"{base}/api/v1/openapi.json"},
+        "dcat:servesDataset": {"@id": dataset["@id"]},
+    }
     return {
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",
@@ -143,7 +177,13 @@ def build_catalogus() -> dict[str, Any]:
             "@language": "nl",
         },
         "dct:publisher": publisher,
+        "dcat:contactPoint": contact,
         "dct:license": {"@id": LICENTIE},
         "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/NLD"},
         "dcat:dataset": [dataset],
+        "dcat:service": [service],
     }
+
+
+def _as_date(day: dt.date) -> dict[str, str]:
+    return {"@value": day.isoformat(), "@type": "xsd:date"}

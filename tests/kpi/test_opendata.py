@@ -1,10 +1,11 @@
 import csv
+import datetime as dt
 import io
 import json
 
 import pytest
 import time_machine
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -60,8 +61,13 @@ def test_the_catalogue_has_what_dcat_ap_nl_asks() -> None:
     (dataset,) = catalogus["dcat:dataset"]
     (distribution,) = dataset["dcat:distribution"]
     assert {"dct:title", "dct:description", "dct:publisher", "dcat:dataset"} <= catalogus.keys()
-    asked = {"dct:identifier", "dct:title", "dct:description", "dct:publisher", "dcat:theme"}
-    assert asked | {"dcat:contactPoint", "dct:accessRights", "dct:modified"} <= dataset.keys()
+    (service,) = catalogus["dcat:service"]
+    assert "dcat:contactPoint" in catalogus
+    asked = {"dct:identifier", "dct:title", "dct:description", "dct:creator", "dct:publisher", "dcat:theme"}
+    assert asked | {"dcat:contactPoint", "dct:accessRights", "dct:modified", "dct:temporal"} <= dataset.keys()
+    assert asked | {"dcat:contactPoint", "dcat:endpointURL", "dcat:servesDataset"} <= service.keys()
+    described = service["dcat:endpointDescription"]["@id"].split("8000")[-1]
+    assert Client().get(described).json()["info"]["title"] == service["dct:title"]["@value"]
     assert {"dcat:accessURL", "dct:license", "dct:format"} <= distribution.keys()
     path = distribution["dcat:downloadURL"]["@id"].split("8000")[-1]
     assert Client().get(path).status_code == 200
@@ -108,7 +114,41 @@ def test_the_console_prints_every_indicator_in_three_forms(bibliotheek: Organisa
     assert "pdo" not in of_library
 
 
-@pytest.mark.parametrize("arguments", [["--jaar", "2026", "--bibliotheek", "onbekend"], ["--jaar", "0"], []])
-def test_the_console_says_what_is_wrong(arguments: list[str]) -> None:
-    with pytest.raises(CommandError):
-        run(*arguments)
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "Kies met --jaar een jaar van 2019 tot en met 2026."),
+        (["--jaar"], "Kies met --jaar een jaar van 2019 tot en met 2026."),
+        (["--jaar", "0"], "Kies met --jaar een jaar van 2019 tot en met 2026."),
+        (["--jaar", "2027"], "Kies met --jaar een jaar van 2019 tot en met 2026."),
+        (["--jaar", "vorig"], "Kies met --jaar een jaar van 2019 tot en met 2026."),
+        (["--jaar", "-2026"], "Kies met --jaar een jaar van 2019 tot en met 2026."),
+        (["--jaar", "2026", "--kwartaal", "5"], "Kies met --kwartaal 1, 2, 3 of 4."),
+        (["--jaar", "2026", "--kwartaal", "k3"], "Kies met --kwartaal 1, 2, 3 of 4."),
+        (["--jaar", "2026", "--formaat", "xml"], "Kies als formaat json, csv of tabel."),
+        (
+            ["--jaar", "2026", "--bibliotheek", "onbekend"],
+            "Bibliotheek 'onbekend' is niet bekend: kies uit eemland.",
+        ),
+    ],
+)
+def test_the_console_says_in_one_sentence_what_is_wrong(
+    arguments: list[str], sentence: str, bibliotheek: Organisatie
+) -> None:
+    Organisatie.objects.filter(pk=bibliotheek.pk).update(code="eemland")
+    err = io.StringIO()
+
+    with pytest.raises(SystemExit) as end:
+        call_command("kpi", *arguments, stderr=err)
+
+    assert end.value.code == 2
+    assert err.getvalue() == f"{sentence}\n"
+
+
+def test_a_quarter_that_has_not_begun_has_nothing_to_print() -> None:
+    err = io.StringIO()
+
+    with time_machine.travel(dt.datetime(2026, 8, 1, tzinfo=dt.UTC), tick=False), pytest.raises(SystemExit):
+        call_command("kpi", "--jaar", "2026", "--kwartaal", "4", stderr=err)
+
+    assert err.getvalue() == "Het vierde kwartaal 2026 is nog niet begonnen.\n"

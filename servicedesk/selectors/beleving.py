@@ -196,7 +196,7 @@ def page_oordelen(
 
 def _page_both(judged: QuerySet[Melding], silent: QuerySet[Melding], begin: int, einde: int) -> list[Bronrij]:
     """A stretch of both as one list: first only when and which, each in the order of its index."""
-    places = [_readable(found).values_list("telt_op", "pk")[:einde] for found in (judged, silent)]
+    places = [_readable(found).values_list(F("telt_op"), "pk")[:einde] for found in (judged, silent)]
     pks = [pk for _, pk in islice(heapq.merge(*places, reverse=True), begin, einde)]
     read = Melding.objects.select_related("organisatie", "tevredenheid").in_bulk(pks)
     return [_oordeel(read[pk]) for pk in pks]

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from bench.bank import Bank
+from bench.indexen import without_indexes
 from bench.meten import Uitkomst, compare
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.importeren import services as importeren
@@ -85,10 +86,14 @@ WHERE o.beschikbaar_op IS NOT NULL
 def fill(aantal: int) -> Callable[[psycopg.Connection], None]:
     def vul(connection: psycopg.Connection) -> None:
         connection.execute("SET session_replication_role = replica")  # no trigger, no look at every key
+        connection.execute("SET work_mem = '256MB'")
         connection.execute(PLACES)
-        connection.execute(ORDERS, {"aantal": aantal, "lopend": LOPEND, "onderweg": ONDERWEG})
-        connection.execute(STEPS)
-        connection.execute(SCAN_ROWS.replace("%%", "%"))
+        with without_indexes(connection, "ibl_transportopdracht"):
+            connection.execute(ORDERS, {"aantal": aantal, "lopend": LOPEND, "onderweg": ONDERWEG})
+        with without_indexes(connection, "ibl_statusovergang"):
+            connection.execute(STEPS)
+        with without_indexes(connection, "ibl_scan"):
+            connection.execute(SCAN_ROWS.replace("%%", "%"))
         connection.execute("SET session_replication_role = origin")
 
     return vul

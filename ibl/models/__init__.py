@@ -6,7 +6,9 @@ from ibl.models.drukwerk import Drukwerk
 from ibl.models.factoren import Emissiefactor, Rittarief
 from ibl.models.iso18626 import Isoaanvraag, Isobericht, Isopartner
 from ibl.models.kratten import Krat, Kratinzet
+from ibl.models.maanden import Maandwijziging
 from ibl.models.opdrachten import (
+    BELOOFD,
     BEWOGEN_OP,
     LOKALE_REFERENTIE,
     LOPEND,
@@ -36,6 +38,7 @@ from ibl.models.voertuigen import (
 )
 
 __all__ = [
+    "BELOOFD",
     "BEWOGEN_OP",
     "LOKALE_REFERENTIE",
     "LOPEND",
@@ -56,6 +59,7 @@ __all__ = [
     "Isopartner",
     "Krat",
     "Kratinzet",
+    "Maandwijziging",
     "Nummerreeks",
     "Planberekening",
     "Reistijdmatrix",

@@ -28,6 +28,8 @@ LOPEND = sorted(status.value for status in workflow.LOPEND)
 
 # What a library asks of another; stock, art and the national leg come when they come.
 MET_TERMIJN = ["ibl", "collectieruil"]
+# What the 72 hours are about: what a library asked for, and not its way back.
+BELOOFD = Q(soort__in=MET_TERMIJN, retour_van__isnull=True)
 ZONDER_UITLENER = sorted(status.value for status in workflow.ZONDER_UITLENER)
 
 
@@ -70,8 +72,7 @@ class TransportopdrachtQuerySet(models.QuerySet["Transportopdracht"]):
         )
 
     def promised(self) -> Self:
-        """What the 72 hours are about: what a library asked for, and not its way back."""
-        return self.filter(soort__in=MET_TERMIJN, retour_van__isnull=True)
+        return self.filter(BELOOFD)
 
     def met(self) -> Self:
         return self.filter(beschikbaar_op__lte=F("termijn_op"))

@@ -134,6 +134,11 @@ class Rit(models.Model):
         return reverse("ibl:show_rit", args=[self.pk])
 
     @property
+    def depot(self) -> Depot:
+        """Where it leaves from and comes back to: what the shift says, else where the vehicle stands."""
+        return self.dienst.depot if self.dienst is not None else self.voertuig.depot
+
+    @property
     def kilometers(self) -> float:
         return self.meters / 1000
 

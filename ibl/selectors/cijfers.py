@@ -6,14 +6,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, F, Max, Q
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from bisc_portal.meting import Bronrij, Periode, Telling
 from bisc_portal.werktijd import selectors as werktijd
 from bisc_portal.werktijd.models import Werkkalender
 from ibl import sla
-from ibl.models import Statusovergang, Transportopdracht, TransportopdrachtQuerySet
+from ibl.models import Maandwijziging, Transportopdracht, TransportopdrachtQuerySet
 from ibl.workflow import Status
 
 ZATERDAG = 5
@@ -36,11 +35,10 @@ def count_binnen_72_uur(periode: Periode, *, now: dt.datetime, bibliotheek_id: i
 
 
 def list_changed_maanden(na: int) -> tuple[set[dt.date], int]:
-    """In which months requests took a step after step `na`, and the number of the last step."""
-    steps = Statusovergang.objects.filter(pk__gt=na).order_by()
-    months = steps.annotate(maand=TruncMonth("opdracht__aangevraagd_op")).values_list("maand", flat=True)
-    last = Statusovergang.objects.aggregate(last=Max("pk"))["last"] or 0
-    return {maand.date() for maand in months.distinct()}, last
+    """In which months the outcome of requests changed after change `na`, and the number of the last."""
+    months = Maandwijziging.objects.filter(pk__gt=na).order_by().values_list("maand", flat=True)
+    last = Maandwijziging.objects.aggregate(last=Max("pk"))["last"] or 0
+    return set(months.distinct()), last
 
 
 def list_binnen_72_uur(

@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils import timezone
 
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk.models import Organisatie, Vestiging
 from ibl import permissions
-from ibl.models import LOPEND, ONDERWEG, Kratinzet, Transportopdracht
+from ibl.models import BELOOFD, LOPEND, ONDERWEG, Kratinzet, Transportopdracht
 from ibl.workflow import Status
 
 EERDER_LIMIT = 8
@@ -62,11 +62,12 @@ def list_plekken() -> QuerySet[Vestiging]:
 
 
 def list_depots() -> QuerySet[Vestiging]:
-    """Where crates are sorted: BiSC's own places."""
+    """Where crates are sorted: BiSC's own places first, then every other one that vans leave from."""
+    ours = Q(organisatie__soort=Organisatie.Soort.BISC)
     return (
-        Vestiging.objects.filter(organisatie__soort=Organisatie.Soort.BISC, actief=True)
+        Vestiging.objects.filter(ours | Q(depot__actief=True), actief=True)
         .select_related("organisatie")
-        .order_by("pk")
+        .order_by(Case(When(ours, then=0), default=1), "pk")
     )
 
 
@@ -143,8 +144,8 @@ def _met_uitslag(uitslag: str, *, now: dt.datetime) -> Q:
         return Q(pk__in=missed.values("pk"))
     return {
         "loopt": runs & Q(termijn_op__gte=now),
-        "te_laat": runs & Q(termijn_op__lt=now),
-        "dreigt": runs & Q(termijn_op__gte=now, termijn_op__lt=now + dt.timedelta(hours=24)),
+        "te_laat": runs & BELOOFD & Q(termijn_op__lt=now),
+        "dreigt": runs & BELOOFD & Q(termijn_op__gte=now, termijn_op__lt=now + dt.timedelta(hours=24)),
         "hangt": runs & Q(verwachting__hangt_aan__isnull=False),
         "haalt_niet": runs & Q(verwachting__haalt=False),
     }.get(uitslag, Q())
@@ -234,13 +235,14 @@ def list_eerder_aangevraagd(user: User, tekst: str) -> list[Transportopdracht]:
 
 
 def list_lopend(user: User, lijst: Lijstfilter, *, now: dt.datetime) -> QuerySet[Transportopdracht]:
-    """Everything that runs, what passes its 72 hours first at the top."""
+    """Everything that runs, what passes its 72 hours first at the top; what has none comes last."""
     opdrachten = visible_to(user, now=now).filter(status__in=LOPEND)
     if lijst.bibliotheek_id:
         opdrachten = opdrachten.filter(
             Q(aanvrager_id=lijst.bibliotheek_id) | Q(uitlener_id=lijst.bibliotheek_id)
         )
-    return _filtered(opdrachten, lijst, now=now).order_by("termijn_op", "pk")
+    promised = Case(When(BELOOFD, then=0), default=1)
+    return _filtered(opdrachten, lijst, now=now).order_by(promised, "termijn_op", "pk")
 
 
 def find_retour(opdracht: Transportopdracht) -> Transportopdracht | None:

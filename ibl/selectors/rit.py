@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
 from ibl import workflow
-from ibl.models import Transportopdracht
+from ibl.models import BELOOFD, Transportopdracht
 from ibl.selectors.opdrachten import RIT, Lijstfilter, find_depot, start_of_day, visible_to
 from ibl.workflow import Status
 
@@ -41,8 +41,10 @@ def count_lopend(*, now: dt.datetime) -> Lopend:
         Transportopdracht.objects.open()
         .order_by()
         .aggregate(
-            te_laat=Count("pk", filter=Q(termijn_op__lt=now)),
-            dreigt=Count("pk", filter=Q(termijn_op__gte=now, termijn_op__lt=now + dt.timedelta(hours=24))),
+            te_laat=Count("pk", filter=BELOOFD & Q(termijn_op__lt=now)),
+            dreigt=Count(
+                "pk", filter=BELOOFD & Q(termijn_op__gte=now, termijn_op__lt=now + dt.timedelta(hours=24))
+            ),
         )
     )
     return Lopend(

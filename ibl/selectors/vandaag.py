@@ -10,7 +10,7 @@ from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.zoeken import Zoektreffer
 from ibl import workflow
-from ibl.models import Transportopdracht
+from ibl.models import BELOOFD, Transportopdracht
 from ibl.selectors.opdrachten import matches, visible_to
 from ibl.selectors.rit import describe_counts
 from ibl.workflow import Status
@@ -25,7 +25,7 @@ class Zending:
     bestemming: Vestiging
     status: Status
     lading: str
-    eerste_termijn: dt.datetime
+    eerste_termijn: dt.datetime | None  # nothing of it has 72 hours
 
 
 def list_zendingen(user: User) -> list[Zending]:
@@ -39,7 +39,7 @@ def list_zendingen(user: User) -> list[Zending]:
         .annotate(
             kratten=Sum("aantal_kratten"),
             titels=Count("pk", filter=Q(lading=Transportopdracht.Lading.ITEM)),
-            eerste_termijn=Min("termijn_op"),
+            eerste_termijn=Min("termijn_op", filter=BELOOFD),
         )
     )
     vestigingen = Vestiging.objects.in_bulk({row["bestemming_id"] for row in rows})

@@ -15,6 +15,7 @@ from django.db import connection
 from ibl import keten, notifications, selectors, sla, workflow
 from ibl.keten import Feit, Feitsoort, Stand, Weg
 from ibl.models import Scan, Statusovergang, Tegenstrijdigheid, Termijnsignaal, Transportopdracht
+from ibl.services.maanden import note_maanden, outcome_of
 from ibl.workflow import Status
 
 # What an order first reached, and the column that remembers when.
@@ -62,6 +63,7 @@ def _derive(pks: Collection[int], *, at: dt.datetime) -> list[Transportopdracht]
     feiten = load_feiten(opdrachten)
     depots = frozenset(selectors.list_depots().values_list("pk", flat=True))
     before = {opdracht.pk: _row_of(opdracht) for opdracht in opdrachten}
+    outcomes = {opdracht.pk: outcome_of(opdracht) for opdracht in opdrachten}
     standen = {o.pk: stand_of(o, feiten[o.pk], Weg(o.bestemming_id, depots)) for o in opdrachten}
     for opdracht in opdrachten:
         _apply(opdracht, standen[opdracht.pk])
@@ -69,6 +71,7 @@ def _derive(pks: Collection[int], *, at: dt.datetime) -> list[Transportopdracht]
     _plan_controle(opdrachten)
     changed = [opdracht for opdracht in opdrachten if _row_of(opdracht) != before[opdracht.pk]]
     _write(changed)
+    note_maanden((o for o in changed if outcome_of(o) != outcomes[o.pk]), at=at)
     _close_inzetten(changed)
     _sync_tegenstrijdigheden(standen, at=at)
     for opdracht in changed:

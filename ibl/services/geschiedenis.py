@@ -13,6 +13,7 @@ from ibl import selectors, workflow
 from ibl.models import Krat, Kratinzet, Statusovergang, Termijnsignaal, Transportopdracht
 from ibl.services.aanvragen import Aanvraag, first_controle, first_row, new_opdracht, reserve_nummers
 from ibl.services.errors import TransitionNotAllowedError
+from ibl.services.maanden import note_maanden
 from ibl.services.stappen import Stap, advance, place_of, set_lender
 from ibl.services.termijnen import due_thresholds, signals_of
 
@@ -53,6 +54,7 @@ def load_history(verlopen: Sequence[Verloop], *, tot: dt.datetime) -> list[Trans
         inzetten += in_use
         opdrachten.append(opdracht)
     Transportopdracht.objects.bulk_create(opdrachten, batch_size=500)
+    note_maanden(opdrachten, at=tot)
     _copy_overgangen(overgangen)
     Kratinzet.objects.bulk_create(inzetten, batch_size=1000)
     Termijnsignaal.objects.bulk_create(signalen, batch_size=1000)

@@ -22,6 +22,7 @@ from ibl.services.errors import (
     TransportError,
     UnknownCrateError,
 )
+from ibl.services.maanden import note_maanden, outcome_of
 from ibl.workflow import Handeling, Status
 
 # What the order's own row takes from a step.
@@ -203,9 +204,12 @@ def _take(
         raise ReasonMissingError("Schrijf kort waarom.")
     left_the_road = opdracht.stand in workflow.ONDERWEG and overgang.naar not in workflow.ONDERWEG
     plaats = plaats or place_of(handeling, opdracht, by=by, depot=selectors.find_depot())
+    outcome = outcome_of(opdracht)
     row = advance(opdracht, handeling, by=by, at=at, reden=reden.strip(), plaats=plaats)
     _save_step(opdracht)
     row.save(force_insert=True)
+    if outcome_of(opdracht) != outcome:
+        note_maanden([opdracht], at=at)
     if left_the_road:
         Kratinzet.objects.filter(opdracht=opdracht, tot__isnull=True).update(tot=at)
     if opdracht.retour_van_id is not None and overgang.naar == Status.BESCHIKBAAR:

@@ -24,7 +24,7 @@ def ibl_kaart(user: User) -> dict[str, object]:
             "zending": zending,
             "icoon": LABELS[zending.status][0],
             "bezorgd": zending.status == Status.BEZORGD,
-            "te_laat": zending.eerste_termijn < now,
+            "te_laat": zending.eerste_termijn is not None and zending.eerste_termijn < now,
         }
         for zending in selectors.list_zendingen(user)
     ]

@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 type Punt = tuple[float, float]
 
@@ -118,6 +119,15 @@ def _path(points: Sequence[Punt]) -> str:
 def line(points: Sequence[Punt]) -> str:
     """The `points` of a polyline."""
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+
+
+def walk(points: Sequence[Punt], *, stap: float = 6.0) -> list[Punt]:
+    """The points of a polyline with others between them, none farther than `stap` from the next."""
+    walked: list[Punt] = []
+    for (x0, y0), (x1, y1) in pairwise(points):
+        count = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / stap))
+        walked += [(x0 + (x1 - x0) * n / count, y0 + (y1 - y0) * n / count) for n in range(count)]
+    return [*walked, *points[-1:]]
 
 
 def spread(points: Sequence[Punt], *, afstand: float, breedte: float, hoogte: float) -> list[Punt]:

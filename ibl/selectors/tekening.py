@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bisc_portal.netwerk.models import Gemeente, Vestiging
 from ibl.planning import kaart
+from ibl.planning.opschriften import Opschrift, box, place_names
 from ibl.selectors.dagprobleem import seconds_of
 from ibl.selectors.planbord import Bordrit, Planbord
 from ibl.selectors.reistijden import Punt, point_of
@@ -34,6 +35,15 @@ class Merk:
 
 
 @dataclass(frozen=True)
+class Depotmerk:
+    """A depot a trip leaves from: the left upper corner of its square."""
+
+    x: float
+    y: float
+    naam: str
+
+
+@dataclass(frozen=True)
 class Lijn:
     naam: str
     kleur: str
@@ -46,18 +56,10 @@ class Kaart:
     breedte: int
     hoogte: int
     omtrek: Sequence[str]
-    plaatsen: Sequence[tuple[float, float, str]]
+    plaatsen: Sequence[Opschrift]
     lijnen: Sequence[Lijn]
     merken: Sequence[Merk]
-    depot: Punt | None
-
-    @property
-    def depot_x(self) -> float:
-        return self.depot[0] - MERK / 2 if self.depot else 0.0
-
-    @property
-    def depot_y(self) -> float:
-        return self.depot[1] - MERK / 2 if self.depot else 0.0
+    depots: Sequence[Depotmerk]
 
 
 @dataclass(frozen=True)
@@ -109,10 +111,13 @@ def network_points() -> tuple[Punt, ...]:
 def draw_map(bord: Planbord) -> Kaart:
     points = network_points()
     if not points:
-        return Kaart(KAART_BREEDTE, 10, (), (), (), (), None)
+        return Kaart(KAART_BREEDTE, 10, (), (), (), (), ())
     projectie = kaart.project(points, breedte=KAART_BREEDTE)
-    home = point_of(bord.plan.depot.vestiging)
-    depot = projectie.place(home) if home else None
+    depots = {
+        depot.pk: (projectie.place(home), str(depot))
+        for depot in bord.depots
+        if (home := point_of(depot.vestiging)) is not None
+    }
     items = [
         (item, rit.kleur, projectie.place(punt))
         for rit in bord.ritten
@@ -124,7 +129,7 @@ def draw_map(bord: Planbord) -> Kaart:
         for item in bord.ongepland
         if (punt := point_of(item.stop.vestiging)) is not None
     ]
-    fixed = [depot] if depot else []
+    fixed = [spot for spot, _ in depots.values()]
     spots = kaart.spread(
         [*fixed, *(spot for _, _, spot in items)],
         afstand=MERK,
@@ -136,25 +141,31 @@ def draw_map(bord: Planbord) -> Kaart:
         for (item, kleur, place), spot in zip(items, spots, strict=True)
     ]
     where = {id(item): spot for (item, _, _), spot in zip(items, spots, strict=True)}
-    lijnen = [
-        Lijn(
-            rit.rit.naam,
-            rit.kleur,
-            rit.streep,
-            kaart.line([*fixed, *(where[id(item)] for item in rit.stops if id(item) in where), *fixed]),
-        )
-        for rit in bord.ritten
-        if not rit.leeg
-    ]
+    roads = [_road(rit, where, depots) for rit in bord.ritten if not rit.leeg]
     return Kaart(
         projectie.breedte,
         projectie.hoogte,
         kaart.outline(points, KAART_BREEDTE),
-        [(*projectie.place(punt), naam) for punt, naam in _towns()],
-        lijnen,
+        place_names(
+            [(projectie.place(punt), naam) for punt, naam in _towns()],
+            bezet=[box(spot, MERK + 1) for spot in [*fixed, *spots]],
+            wegen=[punt for road in roads for punt in kaart.walk(road)],
+            breedte=projectie.breedte,
+            hoogte=projectie.hoogte,
+        ),
+        [
+            Lijn(rit.rit.naam, rit.kleur, rit.streep, kaart.line(road))
+            for rit, road in zip((rit for rit in bord.ritten if not rit.leeg), roads, strict=True)
+        ],
         merken,
-        depot,
+        [Depotmerk(x - MERK / 2, y - MERK / 2, naam) for (x, y), naam in depots.values()],
     )
+
+
+def _road(rit: Bordrit, where: dict[int, Punt], depots: dict[int, tuple[Punt, str]]) -> list[Punt]:
+    """From its own depot past its stops and back again."""
+    home = [depots[rit.rit.depot.pk][0]] if rit.rit.depot.pk in depots else []
+    return [*home, *(where[id(item)] for item in rit.stops if id(item) in where), *home]
 
 
 def _towns() -> list[tuple[Punt, str]]:
@@ -173,9 +184,16 @@ def _towns() -> list[tuple[Punt, str]]:
 
 # --- The time line ---------------------------------------------------------------------------------------
 def draw_timeline(bord: Planbord) -> Tijdlijn:
-    depot = bord.plan.depot
-    begin = min(seconds_of(depot.open_van), *(v.vertrek for v in bord.uitkomst.ritten), 86400) // 3600
-    ends = [seconds_of(depot.open_tot), *(v.terug for v in bord.uitkomst.ritten)]
+    depots = bord.depots
+    begin = (
+        min(
+            *(seconds_of(depot.open_van) for depot in depots),
+            *(v.vertrek for v in bord.uitkomst.ritten),
+            86400,
+        )
+        // 3600
+    )
+    ends = [*(seconds_of(depot.open_tot) for depot in depots), *(v.terug for v in bord.uitkomst.ritten)]
     end = min(max(ends) // 3600 + 1, 30)
     width = TIJD_BREEDTE - TIJD_LINKS - 12
 

@@ -1,6 +1,7 @@
 """The driver's day as a telephone needs it: stop by stop, with every code, to work from without signal."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,9 @@ from bisc_portal.templatetags.portaal import dag
 from ibl.models import BEWOGEN_OP, Rit, Ritplan, Stop, Stopplaats, Transportopdracht
 from ibl.selectors.opdrachten import RIT, list_depots, start_of_day
 from ibl.workflow import Status
+
+# What still has to come to the depot.
+ONDERWEG_ERHEEN = {Status.KLAARGEZET, Status.OPGEHAALD, Status.VERKEERD_BEZORGD}
 
 type Codes = list[tuple[str, list[str]]]
 
@@ -72,10 +76,11 @@ def load_dagrit(user: User, *, now: dt.datetime) -> Dagrit:
     depots = list(list_depots())
     rit = find_rit(user, now=now)
     stops = _planned(rit) if rit is not None else _unplanned(opdrachten, depots)
-    today, depot_ids = start_of_day(now), {depot.pk for depot in depots}
+    route = Route(stops)
+    today = start_of_day(now)
     # What is lost comes last: a crate is missing only when nothing in it is underway.
     for opdracht in sorted(opdrachten, key=lambda opdracht: opdracht.stand == Status.ZOEK):
-        _place(opdracht, stops, depot_ids, today)
+        _place(opdracht, route, today)
     # A stop of a plan is driven also when there is nothing; without a plan nobody goes there for nothing.
     if rit is None:
         stops = [stop for stop in stops if stop.lossen or stop.laden]
@@ -88,6 +93,7 @@ def find_rit(user: User, *, now: dt.datetime) -> Rit | None:
             datum=timezone.localdate(now), dienst__chauffeur=user, plan__status=Ritplan.Status.VASTGESTELD
         )
         .exclude(status=Rit.Status.VERVALLEN)
+        .select_related("dienst__depot__vestiging__organisatie")
         .order_by("vertrek_gepland", "pk")
         .first()
     )
@@ -119,13 +125,12 @@ def _give_places(opdrachten: Iterable[Transportopdracht]) -> None:
 
 
 def _planned(rit: Rit) -> list[Halte]:
-    depots = set(list_depots().values_list("pk", flat=True))
     stops = Stop.objects.filter(rit=rit).select_related("vestiging__organisatie", "vestiging__stopplaats")
     middle = [
-        _halte(f"s{stop.pk}", stop.vestiging, depot=stop.vestiging_id in depots, stop=stop)
+        _halte(f"s{stop.pk}", stop.vestiging, depot=stop.soort == Stop.Soort.HERLADEN, stop=stop)
         for stop in stops.order_by("volgnummer", "pk")
     ]
-    depot = rit.plan.depot.vestiging
+    depot = rit.depot.vestiging
     return [_halte("begin", depot, depot=True), *middle, _halte("eind", depot, depot=True)]
 
 
@@ -160,31 +165,56 @@ def _halte(key: str, place: Vestiging, *, depot: bool, stop: Stop | None = None)
     )
 
 
-def _place(opdracht: Transportopdracht, stops: list[Halte], depots: set[int], today: dt.datetime) -> None:
+class Route:
+    """The stops by place, and for each the depot its crates are loaded at and brought to."""
+
+    def __init__(self, stops: list[Halte]) -> None:
+        self.at: defaultdict[int, list[Halte]] = defaultdict(list)
+        self.eind = stops[-1] if stops and stops[-1].depot else None
+        self.from_depot: dict[str, Halte | None] = {}
+        self.to_depot: dict[str, Halte | None] = {}
+        before = after = None
+        for halte in stops:
+            before = halte if halte.depot else before
+            self.from_depot[halte.sleutel] = before
+        for halte in reversed(stops):
+            after = halte if halte.depot else after
+            self.to_depot[halte.sleutel] = after
+        for halte in stops:
+            if not halte.depot:
+                self.at[halte.plaats].append(halte)
+
+    def load_at(self, bestemming: int) -> Halte | None:
+        """Where the van loads what goes there: at the begin of the round that passes there."""
+        there = self.at.get(bestemming)
+        return self.from_depot[there[0].sleutel] if there else None
+
+    def unload_at(self, opdracht: Transportopdracht) -> Halte | None:
+        """Where the van brings what it fetches there; what it carries beside its plan, at the end."""
+        there = self.at.get(opdracht.herkomst_id or 0)
+        if there:
+            return self.to_depot[there[0].sleutel]
+        return self.eind if opdracht.stand in {Status.OPGEHAALD, Status.VERKEERD_BEZORGD} else None
+
+
+def _place(opdracht: Transportopdracht, route: Route, today: dt.datetime) -> None:
     """Put one order with every stop it is loaded or unloaded at today."""
-    fetched, delivered = opdracht.herkomst_id, opdracht.bestemming_id
     status, codes = opdracht.stand, _codes(opdracht)
-    for halte in stops:
-        if halte.depot and halte.plaats in depots:
-            if halte is stops[-1] and _is_due(
-                opdracht.op_depot_op,
-                {Status.KLAARGEZET, Status.OPGEHAALD, Status.VERKEERD_BEZORGD},
-                status,
-                today,
-            ):
-                _add(halte.lossen, opdracht, codes, done=opdracht.op_depot_op is not None)
-            if halte is stops[0] and _is_due(opdracht.geladen_op, {Status.OP_DEPOT}, status, today):
-                _add(halte.laden, opdracht, codes, done=opdracht.geladen_op is not None)
-            continue
-        if halte.plaats == fetched and _is_due(opdracht.opgehaald_op, {Status.KLAARGEZET}, status, today):
+    load_at = route.load_at(opdracht.bestemming_id)
+    if load_at is not None and _is_due(opdracht.geladen_op, {Status.OP_DEPOT}, status, today):
+        _add(load_at.laden, opdracht, codes, done=opdracht.geladen_op is not None)
+    for halte in route.at.get(opdracht.herkomst_id or 0, ()):
+        if _is_due(opdracht.opgehaald_op, {Status.KLAARGEZET}, status, today):
             _add(halte.laden, opdracht, codes, done=opdracht.opgehaald_op is not None)
-        if halte.plaats == delivered and _is_due(
-            opdracht.bezorgd_op, {Status.GELADEN, Status.OP_DEPOT}, status, today
-        ):
+    for halte in route.at.get(opdracht.bestemming_id, ()):
+        if _is_due(opdracht.bezorgd_op, {Status.GELADEN, Status.OP_DEPOT}, status, today):
             _add(halte.lossen, opdracht, codes, done=opdracht.bezorgd_op is not None)
-        elif halte.plaats == delivered and status == Status.ZOEK and _was_today(opdracht.geladen_op, today):
+        elif status == Status.ZOEK and _was_today(opdracht.geladen_op, today):
             # What was loaded and is not there stays named at its stop, also after the telephone sent it.
             _add_missing(halte.lossen, opdracht, codes)
+    unload_at = route.unload_at(opdracht)
+    if unload_at is not None and _is_due(opdracht.op_depot_op, ONDERWEG_ERHEEN, status, today):
+        _add(unload_at.lossen, opdracht, codes, done=opdracht.op_depot_op is not None)
 
 
 def _was_today(done_op: dt.datetime | None, today: dt.datetime) -> bool:

@@ -6,7 +6,7 @@ It is there at once, in a web request; the solver improves it afterwards.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ibl.planning.plan import Bezoek, Plan, Rit, visit
+from ibl.planning.plan import Bezoek, Plan, Rit, Soort, visit
 from ibl.planning.probleem import Probleem, Taak, Wagen
 from ibl.planning.toets import drive_trip
 
@@ -20,9 +20,10 @@ def insert_cheapest(probleem: Probleem, begin: Plan) -> Plan:
     trips: dict[str, tuple[Bezoek, ...]] = {rit.wagen: rit.bezoeken for rit in begin.ritten}
     for wagen in probleem.wagens:
         trips.setdefault(wagen.sleutel, ())
-    home = probleem.depots[0].plek
+    homes = {probleem.depots[wagen.begin].plek for wagen in probleem.wagens} or {probleem.depots[0].plek}
     waiting = [taak for taak in probleem.taken if taak.sleutel not in begin.sleutels]
-    for taak in sorted(waiting, key=lambda taak: (-probleem.meters[home][taak.plek], taak.sleutel)):
+    distance = {taak.sleutel: min(probleem.meters[home][taak.plek] for home in homes) for taak in waiting}
+    for taak in sorted(waiting, key=lambda taak: (-distance[taak.sleutel], taak.sleutel)):
         for _, wagen, place in sorted(_options(probleem, trips, taak), key=lambda option: option[0]):
             trip = (*trips[wagen.sleutel][:place], visit(taak.sleutel), *trips[wagen.sleutel][place:])
             if not drive_trip(probleem, wagen, Rit(wagen.sleutel, trip), 0)[1]:
@@ -59,5 +60,7 @@ def _options(
 
 
 def _place(probleem: Probleem, bezoek: Bezoek) -> int:
+    if bezoek.soort == Soort.HERLADEN:
+        return probleem.depots[int(bezoek.sleutel)].plek
     taak = probleem.taak(bezoek.sleutel)
     return taak.plek if taak else probleem.depots[0].plek

@@ -83,6 +83,8 @@ def solve(
     `begin` is where the first try starts from, as far as it fits today; what comes back is never worse.
     `report` is called now and then; the search stops when it returns False.
     """
+    if not any(_can_drive(probleem, wagen) for wagen in probleem.wagens):
+        return _judge(probleem, Plan())
     model = Vertaling(probleem)
     data = model.data()
     share = seconden / pogingen
@@ -178,8 +180,8 @@ class Vertaling:
         for zending in probleem.zendingen:
             self._add_zending(zending)
         profiles: dict[Profiel, int] = {}
-        vehicles = [self._vehicle(wagen, profiles) for wagen in probleem.wagens]
-        self._wagens = list(probleem.wagens)
+        self._wagens = [wagen for wagen in probleem.wagens if _can_drive(probleem, wagen)]
+        vehicles = [self._vehicle(wagen, profiles) for wagen in self._wagens]
         meters, seconden = self._base_matrices()
         matrices = [_closed(meters, seconden, profiel) for profiel in profiles]
         return ProblemData(
@@ -266,7 +268,11 @@ class Vertaling:
             unit_distance_cost=wagen.per_meter,
             unit_duration_cost=wagen.per_seconde,
             profile=profiles.setdefault(profiel, len(profiles)),
-            reload_depots=list(wagen.herlaaddepots),
+            reload_depots=[
+                depot
+                for depot in wagen.herlaaddepots
+                if self.probleem.depots[depot].venster.overlap(wagen.dienst)
+            ],
             **limits,
         )
 
@@ -328,6 +334,12 @@ class Vertaling:
                 room[rit.wagen] -= 1
                 routes.append(PyvrpRoute(data, activities, kinds[rit.wagen]))
         return Solution(data, routes)
+
+
+def _can_drive(probleem: Probleem, wagen: Wagen) -> bool:
+    """A shift outside the hours of its depots drives nothing; PyVRP refuses the whole day for it."""
+    homes = (probleem.depots[wagen.begin], probleem.depots[wagen.einde])
+    return all(depot.venster.overlap(wagen.dienst) for depot in homes)
 
 
 def _closed(meters: Raster, seconden: Raster, profiel: Profiel) -> tuple[Raster, Raster]:

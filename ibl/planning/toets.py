@@ -6,7 +6,7 @@ that one mistake early in the day shows everything it spoils.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -148,13 +148,17 @@ def _name(probleem: Probleem, soort: Soort, sleutel: str) -> str:
 
 @dataclass(frozen=True)
 class _Halte:
-    """One place on the road with what counts there; `bezoek` is its position in the trip, or None."""
+    """One place on the road with what counts there; `bezoek` is its position in the trip, or None.
+
+    Nothing begins before `vanaf`, also when that is after every window: then it is late.
+    """
 
     plek: int
     vensters: Sequence[Venster]
     duur: int
     bezoek: int | None
     grens: Grens = Grens.VENSTER
+    vanaf: int = 0
 
 
 def drive_trip(probleem: Probleem, wagen: Wagen, rit: Rit, index: int) -> tuple[Verloop, list[Gebrek]]:
@@ -205,7 +209,8 @@ def _haltes(probleem: Probleem, wagen: Wagen, rit: Rit) -> list[_Halte]:
         max((_ready(probleem, bezoek) for bezoek in rit.bezoeken[begin:end]), default=0)
         for begin, end in zip(starts, [*starts[1:], len(rit.bezoeken)], strict=True)
     ]
-    haltes = [_depot_halte(probleem.depots[wagen.begin], wagen.dienst, ready[0], None)]
+    begin_depot, einde = probleem.depots[wagen.begin], probleem.depots[wagen.einde]
+    haltes = [_depot_halte(begin_depot, wagen.dienst, ready[0], None)]
     ronde = 0
     for number, bezoek in enumerate(rit.bezoeken):
         if bezoek.soort == Soort.HERLADEN:
@@ -214,9 +219,7 @@ def _haltes(probleem: Probleem, wagen: Wagen, rit: Rit) -> list[_Halte]:
             haltes.append(_depot_halte(depot, ALTIJD, ready[ronde], number))
         else:
             haltes.append(_visit_halte(probleem, bezoek, number))
-    end = probleem.depots[wagen.einde]
-    home = wagen.dienst.overlap(end.venster) or wagen.dienst
-    haltes.append(_Halte(end.plek, (home,), 0, None, Grens.DIENST))
+    haltes.append(replace(_depot_halte(einde, wagen.dienst, 0, None), duur=0))
     return haltes
 
 
@@ -227,9 +230,10 @@ def _ready(probleem: Probleem, bezoek: Bezoek) -> int:
 
 def _depot_halte(depot: Depot, dienst: Venster, ready: int, number: int | None) -> _Halte:
     """A depot where a round starts: loading begins when it is open, and when all of the round lies there."""
-    open_at = depot.venster.overlap(dienst) or dienst
-    van = max(open_at.van, ready)
-    return _Halte(depot.plek, (Venster(van, max(van, open_at.tot)),), depot.laadduur, number, Grens.DIENST)
+    tot = min(depot.venster.tot, dienst.tot)
+    vanaf = max(depot.venster.van, dienst.van, ready)
+    window = Venster(min(vanaf, tot), tot)
+    return _Halte(depot.plek, (window,), depot.laadduur, number, Grens.DIENST, vanaf)
 
 
 def _visit_halte(probleem: Probleem, bezoek: Bezoek, number: int) -> _Halte:
@@ -247,12 +251,12 @@ def _visit_halte(probleem: Probleem, bezoek: Bezoek, number: int) -> _Halte:
 def _times(probleem: Probleem, haltes: Sequence[_Halte], *, start: int) -> list[tuple[int, int, int]]:
     """Arrival, begin and departure at every place, leaving the first at `start` at the earliest."""
     first = haltes[0]
-    begin = max(start, first.vensters[0].van)
+    begin = max(start, first.vensters[0].van, first.vanaf)
     times = [(begin, begin, begin + first.duur)]
     for before, here in pairwise(haltes):
         seconds = probleem.seconden[before.plek][here.plek]
         aankomst = drive(seconds, times[-1][2], probleem.spits)
-        begin = max(aankomst, _window_at(here.vensters, aankomst).van)
+        begin = max(aankomst, _window_at(here.vensters, aankomst).van, here.vanaf)
         times.append((aankomst, begin, begin + here.duur))
     return times
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Prefetch, Q
 
+from ibl.models import Depot as Vertrekplek
 from ibl.models import (
     Rit,
     Ritplan,
@@ -50,6 +51,7 @@ class Dag:
     stops: Sequence[Stop]
     probleem: Probleem
     middernacht: dt.datetime
+    # By branch; the depots come first, the main one before the others.
     plekken: Mapping[int, int]
 
     def moment(self, seconds: int) -> dt.datetime:
@@ -61,10 +63,23 @@ class Dag:
         """The trips as they stand in the rows."""
         return Plan(
             tuple(
-                Rijbeurt(str(rit.voertuig_id), tuple(_visit(stop) for stop in self.stops_of(rit)))
+                Rijbeurt(str(rit.voertuig_id), tuple(self._visit(stop) for stop in self.stops_of(rit)))
                 for rit in self.ritten
             )
         )
+
+    def _visit(self, stop: Stop) -> Bezoek:
+        if stop.soort == Stop.Soort.HERLADEN:
+            return reload_at(self.plekken[stop.vestiging_id])
+        return visit(str(stop.pk))
+
+    def depot_of(self, rit: Rit) -> int:
+        """The place of the depot this trip leaves from."""
+        return self.plekken.get(rit.depot.vestiging_id, 0)
+
+    def vestiging_of(self, depot: int) -> int:
+        """The branch of the depot with this place."""
+        return next(vestiging for vestiging, plek in self.plekken.items() if plek == depot)
 
     def stops_of(self, rit: Rit) -> list[Stop]:
         mine = [stop for stop in self.stops if stop.rit_id == rit.pk]
@@ -74,22 +89,23 @@ class Dag:
         return check(self.probleem, self.rijplan())
 
 
-def _visit(stop: Stop) -> Bezoek:
-    return reload_at(0) if stop.soort == Stop.Soort.HERLADEN else visit(str(stop.pk))
-
-
 def load_dag(plan: Ritplan, *, gereden: bool = False) -> Dag:
     """Read everything a day's planning needs; the number of queries does not grow with the stops.
 
     What was driven is not planned again; `gereden` reads it too, to show the whole day.
     """
-    alle = list(plan.ritten.select_related("voertuig__depot", "dienst__chauffeur").order_by("naam", "pk"))
+    alle = list(
+        plan.ritten.select_related(
+            "voertuig__depot__vestiging__gemeente", "dienst__chauffeur", "dienst__depot__vestiging__gemeente"
+        ).order_by("naam", "pk")
+    )
     shown = {Rit.Status.GEPLAND, Rit.Status.ONDERWEG, *([Rit.Status.GEREDEN] if gereden else [])}
     ritten = [rit for rit in alle if rit.status in shown]
     stops = list_stops(plan)
     asked = [stop for stop in stops if stop.rit_id is None or stop.rit_id in {rit.pk for rit in ritten}]
-    places = [plan.depot.vestiging_id]
-    places += sorted({stop.vestiging_id for stop in asked} - set(places))
+    depots = list_vertrekplekken(plan, ritten, asked)
+    homes = [depot.vestiging_id for depot in depots]
+    places = [*homes, *sorted({stop.vestiging_id for stop in asked} - set(homes))]
     index = {pk: number for number, pk in enumerate(places)}
     meters, seconden = submatrix(plan.matrix, places)
     spits = list_spits(plan.datum)
@@ -101,21 +117,42 @@ def load_dag(plan: Ritplan, *, gereden: bool = False) -> Dag:
         probleem=Probleem(
             meters=meters,
             seconden=seconden,
-            depots=(
+            depots=tuple(
                 Depot(
-                    0,
-                    Venster(seconds_of(plan.depot.open_van), seconds_of(plan.depot.open_tot)),
-                    plan.depot.laadminuten * 60,
-                ),
+                    plek,
+                    Venster(seconds_of(depot.open_van), seconds_of(depot.open_tot)),
+                    depot.laadminuten * 60,
+                )
+                for plek, depot in enumerate(depots)
             ),
-            wagens=tuple(_wagens(plan, ritten, spits)),
+            wagens=tuple(_wagens(plan, ritten, spits, index)),
             taken=tuple(_taken(plan, ritten, asked, index)),
             spits=spits,
-            namen=tuple("het depot" if pk == places[0] else names[pk] for pk in places),
+            namen=tuple(_names(depots)) + tuple(names[pk] for pk in places[len(depots) :]),
         ),
         middernacht=dt.datetime.combine(plan.datum, dt.time(), ZONE),
         plekken=index,
     )
+
+
+def list_vertrekplekken(
+    plan: Ritplan, ritten: Iterable[Rit], stops: Iterable[Stop] = ()
+) -> list[Vertrekplek]:
+    """The main depot, and every other one a trip of this day leaves from or loads again at."""
+    known = set(plan.matrix.vestigingen)
+    found = {plan.depot.vestiging_id: plan.depot}
+    for rit in ritten:
+        if rit.depot.vestiging_id in known:  # a depot of later has no roads in the plan of then
+            found.setdefault(rit.depot.vestiging_id, rit.depot)
+    reloads = {stop.vestiging_id for stop in stops if stop.soort == Stop.Soort.HERLADEN} - found.keys()
+    if reloads:
+        rows = Vertrekplek.objects.filter(vestiging__in=reloads).select_related("vestiging__gemeente")
+        found |= {depot.vestiging_id: depot for depot in rows.order_by("pk")}
+    return list(found.values())
+
+
+def _names(depots: Sequence[Vertrekplek]) -> Iterable[str]:
+    return ["het depot"] if len(depots) == 1 else [f"het depot {depot}" for depot in depots]
 
 
 def list_stops(plan: Ritplan) -> list[Stop]:
@@ -154,12 +191,16 @@ def list_spits(datum: dt.date) -> tuple[Blok, ...]:
     return tuple(Blok(seconds_of(row.van), seconds_of(row.tot), row.procent) for row in rows)
 
 
-def _wagens(plan: Ritplan, ritten: Iterable[Rit], spits: Sequence[Blok]) -> Iterable[Wagen]:
+def _wagens(
+    plan: Ritplan, ritten: Iterable[Rit], spits: Sequence[Blok], index: Mapping[int, int]
+) -> Iterable[Wagen]:
+    """Every van begins and ends at its own depot; more crates it finds there and at the main one."""
     tarief = find_tarief(plan.datum)
     per_meter = round(float(tarief.euro_per_km) * PER_EURO / 1000) if tarief else 1
     per_seconde = round(float(tarief.euro_per_uur) * PER_EURO / UUR) if tarief else 1
     for rit in ritten:
-        van, tot = shift_of(rit, plan)
+        van, tot = shift_of(rit)
+        home = index.get(rit.depot.vestiging_id, 0)
         if plan.spits_mijden:
             van, tot = avoid_peaks(van, tot, spits)
         yield Wagen(
@@ -167,7 +208,9 @@ def _wagens(plan: Ritplan, ritten: Iterable[Rit], spits: Sequence[Blok]) -> Iter
             capaciteit=rit.voertuig.capaciteit_kratten,
             dienst=Venster(van, tot),
             bereik=rit.voertuig.bereik_km * 1000 if rit.voertuig.bereik_km else None,
-            herlaaddepots=(0,),
+            begin=home,
+            einde=home,
+            herlaaddepots=tuple(sorted({0, home})),
             max_herladen=MAX_HERLADEN,
             vaste_kosten=EURO_PER_RIT * PER_EURO,
             per_meter=max(1, per_meter),
@@ -175,11 +218,11 @@ def _wagens(plan: Ritplan, ritten: Iterable[Rit], spits: Sequence[Blok]) -> Iter
         )
 
 
-def shift_of(rit: Rit, plan: Ritplan) -> tuple[int, int]:
+def shift_of(rit: Rit) -> tuple[int, int]:
     """The driver's shift, or while nobody has one the hours of the depot."""
     if rit.dienst is not None:
         return seconds_of(rit.dienst.van), seconds_of(rit.dienst.tot)
-    return seconds_of(plan.depot.open_van), seconds_of(plan.depot.open_tot)
+    return seconds_of(rit.depot.open_van), seconds_of(rit.depot.open_tot)
 
 
 def find_tarief(datum: dt.date) -> Rittarief | None:

@@ -34,7 +34,8 @@ def list_plannen_of_vestiging(
 
 
 def list_plannen_of_depot(depot: Depot, *, vanaf: dt.date) -> QuerySet[Ritplan]:
-    return _count(_between(vanaf, None).filter(depot=depot), Q())
+    home = Q(ritten__dienst__depot=depot) | Q(ritten__dienst__isnull=True, ritten__voertuig__depot=depot)
+    return _count(_between(vanaf, None), Q(depot=depot) | home)
 
 
 def list_plannen_from(vanaf: dt.date) -> QuerySet[Ritplan]:

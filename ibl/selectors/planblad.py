@@ -17,7 +17,8 @@ def describe_ritplan(bord: Planbord) -> dict[str, Any]:
         "soort": "ritplan",
         "dag": dag(plan.datum),
         "datum": f"{plan.datum:%d-%m-%Y}",
-        "depot": str(plan.depot),
+        "depot": " en ".join(dict.fromkeys(str(rit.rit.depot) for rit in bord.ritten if not rit.leeg))
+        or str(plan.depot),
         "stand": plan.get_status_display(),
         "reistijden": f"{plan.matrix.get_bron_display()}, versie {plan.matrix.versie}",
         "totalen": [
@@ -47,6 +48,7 @@ def _rit(bord: Bordrit) -> dict[str, Any]:
         "tijd": f"{_clock(rit.vertrek_gepland)}–{_clock(rit.terug_gepland)}",
         "kilometers": f"{rit.kilometers:.0f}",
         "lading": f"{rit.hoogste_lading} van {rit.capaciteit_kratten} kratten",
+        "depot": str(rit.depot),
         "vertrek": _clock(rit.vertrek_gepland),
         "terug": _clock(rit.terug_gepland),
         "stops": [_stop(item, rit) for item in bord.stops],
@@ -58,7 +60,7 @@ def _stop(item: Bordstop, rit: Rit) -> dict[str, Any]:
     reload = stop.soort == Stop.Soort.HERLADEN
     return {
         "nummer": item.nummer,
-        "naam": f"{rit.naam} laadt opnieuw op het depot" if reload else str(stop.vestiging),
+        "naam": f"{rit.naam} laadt opnieuw op {stop.vestiging}" if reload else str(stop.vestiging),
         "bij": "" if reload else _where(stop),
         "aankomst": _clock(stop.aankomst_gepland),
         "vertrek": _clock(stop.vertrek_gepland),

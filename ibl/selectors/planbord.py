@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from ibl.models import Depot, Planberekening, Rit, Ritplan, Stop
 from ibl.planning.toets import Gebrek, Uitkomst, Verloop
-from ibl.selectors.dagprobleem import Dag, load_dag
+from ibl.selectors.dagprobleem import Dag, list_vertrekplekken, load_dag
 
 # Each trip keeps its colour and its dashes on the map, the time line and the list; the number tells the rest.
 KLEUREN = (
@@ -94,6 +94,11 @@ class Planbord:
     @property
     def plan(self) -> Ritplan:
         return self.dag.plan
+
+    @cached_property
+    def depots(self) -> list[Depot]:
+        """Where trips of this day leave from, the main one first."""
+        return list_vertrekplekken(self.plan, [bord.rit for bord in self.ritten if not bord.leeg])
 
     @cached_property
     def gebreken(self) -> list[tuple[Gebrek, Bordrit | None, Bordstop | None]]:

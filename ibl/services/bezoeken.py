@@ -41,13 +41,13 @@ def derive_bezoeken(scans: Sequence[Scan], *, by: User) -> None:
     if nummers:
         with connection.cursor() as cursor:
             cursor.execute(STOPS, [nummers, timezone.get_current_timezone_name()])
-    at_depot = Q(dienst__chauffeur=by, datum__in=dagen, plan__depot__vestiging__in=plaatsen)
+    at_depot = Q(dienst__chauffeur=by, datum__in=dagen, dienst__depot__vestiging__in=plaatsen)
     ritten = (
         Rit.objects.select_for_update(of=("self",), no_key=True)
         .filter(Q(pk__in=Stop.objects.filter(pk__in=nummers).values("rit")) | at_depot)
         .filter(plan__status=Ritplan.Status.VASTGESTELD)
         .exclude(status=Rit.Status.VERVALLEN)
-        .select_related("dienst", "plan__depot")
+        .select_related("dienst__depot")
         .order_by("pk")
     )
     for rit in ritten:
@@ -64,7 +64,7 @@ def _derive_rit(rit: Rit) -> None:
     begin = timezone.make_aware(dt.datetime.combine(rit.datum, dt.time()))
     depot = Scan.objects.filter(
         door=rit.dienst.chauffeur_id,
-        plaats=rit.plan.depot.vestiging_id,
+        plaats=rit.dienst.depot.vestiging_id,
         gebeurd_op__gte=begin,
         gebeurd_op__lt=begin + dt.timedelta(days=1),
         stop_nummer=None,

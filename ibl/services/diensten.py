@@ -12,7 +12,7 @@ from bisc_portal.templatetags.portaal import dag
 from ibl import notifications, selectors
 from ibl.models import Chauffeursdienst, Rit, Ritplan, Voertuig
 from ibl.services.errors import TransportError
-from ibl.services.ritplannen import PlanNotFeasibleError, reckon
+from ibl.services.ritplannen import PlanNotFeasibleError, know_depots, reckon
 from ibl.services.veranderingen import apply_values
 
 WEEK = dt.timedelta(days=7)
@@ -197,6 +197,7 @@ def _follow(dates: set[dt.date], *, at: dt.datetime) -> None:
             rit.dienst = drivers.get(rit.voertuig_id)
             moved.append(rit)
         Rit.objects.bulk_update(moved, ["dienst"])
+        know_depots(plan, at=at)
         uitkomst = reckon(plan)
         if plan.status == Ritplan.Status.VASTGESTELD and not uitkomst.haalbaar:
             raise PlanNotFeasibleError(

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from bisc_portal.accounts.models import User
 from bisc_portal.logboek import services as logboek
@@ -71,19 +72,14 @@ def make_ritplan(depot: Depot, datum: dt.date, *, by: User | None, at: dt.dateti
     existing = Ritplan.objects.filter(depot=depot, datum=datum).first()
     if existing is not None:
         return existing
-    voertuigen = list(Voertuig.objects.available_on(datum).filter(depot=depot).order_by("naam", "pk"))
+    voertuigen = _free_voertuigen(datum)
     if not voertuigen:
         raise NothingToDriveError("Er is die dag geen voertuig. Zet er eerst een in.")
     vraag = selectors.collect_vraag(datum, depot_vestiging_id=depot.vestiging_id)
-    places = list(
-        Vestiging.objects.filter(pk__in=[depot.vestiging_id, *vraag.vragen])
-        .select_related("gemeente")
-        .order_by("pk")
-    )
     plan = Ritplan.objects.create(
         depot=depot,
         datum=datum,
-        matrix=ensure_matrix(places, datum=datum, by=by, at=at),
+        matrix=ensure_matrix(_places(depot, vraag), datum=datum, by=by, at=at),
         gemaakt_op=at,
         gemaakt_door=by,
     )
@@ -103,21 +99,44 @@ def refresh_ritplan(plan: Ritplan, *, by: User, at: dt.datetime) -> Ritplan:
     plan = _lock(plan)
     _require_concept(plan)
     vraag = selectors.collect_vraag(plan.datum, depot_vestiging_id=plan.depot.vestiging_id)
-    places = list(
-        Vestiging.objects.filter(pk__in=[plan.depot.vestiging_id, *vraag.vragen])
-        .select_related("gemeente")
-        .order_by("pk")
-    )
-    plan.matrix = ensure_matrix(places, datum=plan.datum, by=by, at=at)
+    plan.matrix = ensure_matrix(_places(plan.depot, vraag), datum=plan.datum, by=by, at=at)
     plan.save(update_fields=["matrix"])
     driving = plan.ritten.exclude(status=Rit.Status.VERVALLEN).values_list("voertuig_id", flat=True)
-    free = Voertuig.objects.available_on(plan.datum).filter(depot=plan.depot).exclude(pk__in=list(driving))
-    _add_ritten(plan, list(free.order_by("naam", "pk")))
+    _add_ritten(plan, _free_voertuigen(plan.datum, but=list(driving)))
     _write_stops(plan, vraag)
     reckon(plan)
     _changed(plan)
     logboek.record("ritplan ververst", plan, by=by, at=at, datum=str(plan.datum))
     return plan
+
+
+def _free_voertuigen(datum: dt.date, *, but: Sequence[int] = ()) -> list[Voertuig]:
+    """Every vehicle that can drive, of every depot in use."""
+    free = Voertuig.objects.available_on(datum).filter(depot__actief=True).exclude(pk__in=but)
+    return list(free.order_by("naam", "pk"))
+
+
+def _places(depot: Depot, vraag: selectors.Dagvraag) -> list[Vestiging]:
+    """Where a van may be that day: what is asked, and every depot a shift may begin at."""
+    homes = Depot.objects.filter(actief=True).order_by("pk").values_list("vestiging_id", flat=True)
+    return list(
+        Vestiging.objects.filter(pk__in=[depot.vestiging_id, *homes, *vraag.vragen])
+        .select_related("gemeente")
+        .order_by("pk")
+    )
+
+
+def know_depots(plan: Ritplan, *, at: dt.datetime) -> None:
+    """A shift may begin at a depot that was opened after the plan was made: then the roads there come in."""
+    depots = [
+        rit.depot for rit in plan.ritten.select_related("voertuig__depot", "dienst__depot").order_by("pk")
+    ]
+    if {depot.vestiging_id for depot in depots} <= set(plan.matrix.vestigingen):
+        return
+    stops = Vestiging.objects.filter(Q(pk__in=plan.stops.values("vestiging")) | Q(depot__in=depots))
+    places = list(stops.select_related("gemeente").order_by("pk").distinct())
+    plan.matrix = ensure_matrix(places, datum=plan.datum, by=None, at=at)
+    plan.save(update_fields=["matrix"])
 
 
 def _add_ritten(plan: Ritplan, voertuigen: Sequence[Voertuig]) -> None:
@@ -344,7 +363,7 @@ def apply_plan(dag: Dag, plan: Plan) -> None:
                         rit=rit,
                         volgnummer=number,
                         soort=Stop.Soort.HERLADEN,
-                        vestiging_id=dag.plan.depot.vestiging_id,
+                        vestiging_id=dag.vestiging_of(int(bezoek.sleutel)),
                     )
                 )
             else:
@@ -365,12 +384,14 @@ def reckon(plan: Ritplan) -> Uitkomst:
             stop.aankomst_gepland = dag.moment(stand.aankomst)
             stop.vertrek_gepland = dag.moment(stand.vertrek)
             stop.meters = stand.meters
+    homes = {rit.pk: dag.depot_of(rit) for rit in dag.ritten}
     for stop in dag.stops:
         if stop.rit_id is None:
             stop.aankomst_gepland = stop.vertrek_gepland = None
             stop.meters = 0
         if (place := dag.plekken.get(stop.vestiging_id)) is not None:
-            stop.depot_meters = (dag.probleem.meters[0][place] + dag.probleem.meters[place][0]) // 2
+            home = homes.get(stop.rit_id or 0, 0)
+            stop.depot_meters = (dag.probleem.meters[home][place] + dag.probleem.meters[place][home]) // 2
     for rit in dag.ritten:
         rit.krat_meters = sum((stop.lossen + stop.laden) * stop.depot_meters for stop in dag.stops_of(rit))
     Rit.objects.bulk_update(dag.ritten, RIT_FIELDS)
@@ -391,9 +412,9 @@ def _write_rit(dag: Dag, rit: Rit, verloop: Verloop) -> None:
     gevolg = consequences(
         dag.probleem,
         verloop,
-        depot=0,
+        depot=dag.depot_of(rit),
         groepen=[groups_of(stop) if stop.soort == Stop.Soort.STOP else frozenset() for stop in stops],
-        vroeg=shift_of(rit, dag.plan)[0],
+        vroeg=shift_of(rit)[0],
     )
     rit.bewegingen, rit.bewegingen_los = gevolg.bewegingen, gevolg.bewegingen_los
     rit.meters_los = gevolg.meters_los
@@ -406,10 +427,10 @@ STREKEN = ("Oost", "Noord", "West", "Zuid")
 
 def _names(dag: Dag) -> dict[int, str]:
     """'Rit Oost': by where most of its stops lie, seen from the depot; a second one gets a number."""
-    home = selectors.point_of(dag.plan.depot.vestiging)
     used: dict[str, int] = {}
     names: dict[int, str] = {}
     for rit in dag.ritten:
+        home = selectors.point_of(rit.depot.vestiging)
         naam = (
             f"Rit {_direction(home, dag.stops_of(rit))}" if dag.stops_of(rit) and home else rit.voertuig.naam
         )

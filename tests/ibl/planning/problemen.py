@@ -26,6 +26,15 @@ def spitsblokken(draw: st.DrawFn) -> tuple[Spitsblok, ...]:
 
 
 @st.composite
+def depots(draw: st.DrawFn, *, ruim: bool) -> tuple[Depot, ...]:
+    """The main one at place 0, and often a second at place 6 with hours of its own."""
+    first = Depot(0, Venster(0, DAG), draw(st.integers(0, 100)))
+    if not draw(st.booleans()):
+        return (first,)
+    return (first, Depot(6, Venster(0, DAG) if ruim else draw(vensters()), draw(st.integers(0, 100))))
+
+
+@st.composite
 def problemen(draw: st.DrawFn, *, met_spits: bool = True, ruim: bool = False) -> Probleem:
     """A day; `ruim` leaves every window open and every van large enough, so that a plan is easy to find."""
     points = draw(
@@ -36,6 +45,8 @@ def problemen(draw: st.DrawFn, *, met_spits: bool = True, ruim: bool = False) ->
         [meter // 2 + 5 if van != naar else 0 for naar, meter in enumerate(row)]
         for van, row in enumerate(meters)
     ]
+    vertrek = draw(depots(ruim=ruim))
+    home = st.integers(0, len(vertrek) - 1)
     wagens = tuple(
         Wagen(
             sleutel=f"bus{number}",
@@ -43,7 +54,9 @@ def problemen(draw: st.DrawFn, *, met_spits: bool = True, ruim: bool = False) ->
             dienst=Venster(0, DAG) if ruim else draw(vensters()),
             bereik=None if ruim else draw(st.none() | st.integers(200, 4000)),
             max_duur=None if ruim else draw(st.none() | st.integers(500, DAG)),
-            herlaaddepots=(0,) if draw(st.booleans()) else (),
+            begin=draw(home),
+            einde=draw(home),
+            herlaaddepots=tuple(sorted(draw(st.sets(home)))),
             max_herladen=2,
             per_seconde=draw(st.integers(0, 2)),
         )
@@ -71,7 +84,7 @@ def problemen(draw: st.DrawFn, *, met_spits: bool = True, ruim: bool = False) ->
     return Probleem(
         meters=meters,
         seconden=seconden,
-        depots=(Depot(0, Venster(0, DAG), draw(st.integers(0, 100))),),
+        depots=vertrek,
         wagens=wagens,
         taken=taken,
         zendingen=zendingen,
@@ -85,7 +98,7 @@ def plannen(draw: st.DrawFn, probleem: Probleem) -> Plan:
     bezoeken: list[Bezoek] = [visit(taak.sleutel) for taak in probleem.taken]
     for zending in probleem.zendingen:
         bezoeken += [Bezoek(Soort.OPHALEN, zending.sleutel), Bezoek(Soort.BEZORGEN, zending.sleutel)]
-    bezoeken += [reload_at(0)] * draw(st.integers(0, 2))
+    bezoeken += draw(st.lists(st.integers(0, len(probleem.depots) - 1).map(reload_at), max_size=2))
     order = draw(st.permutations(bezoeken))
     order = order[: draw(st.integers(0, len(order)))]
     cut = draw(st.integers(0, len(order)))

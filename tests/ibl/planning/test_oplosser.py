@@ -1,10 +1,11 @@
 """The solver behind our own function: what it finds passes our own check, which does not know it."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pyvrp import solve as run_pyvrp
 from pyvrp.stop import MaxIterations
@@ -25,6 +26,16 @@ def beside() -> Iterator[Beside]:
         yield running
 
 
+def can_drive(probleem: Probleem) -> bool:
+    """Whether any van's shift lies in the hours of both its depots."""
+    return any(
+        max(wagen.dienst.van, depot.venster.van) <= min(wagen.dienst.tot, depot.venster.tot)
+        and max(wagen.dienst.van, einde.venster.van) <= min(wagen.dienst.tot, einde.venster.tot)
+        for wagen in probleem.wagens
+        for depot, einde in [(probleem.depots[wagen.begin], probleem.depots[wagen.einde])]
+    )
+
+
 def second_opinion(probleem: Probleem) -> tuple[Plan, bool, int, int]:
     """What PyVRP itself says of its best: the plan, whether it can be driven, metres and seconds."""
     model = Vertaling(probleem)
@@ -37,6 +48,7 @@ def second_opinion(probleem: Probleem) -> tuple[Plan, bool, int, int]:
 def test_the_check_agrees_with_the_solver_on_roads_times_and_feasibility(
     beside: Beside, probleem: Probleem
 ) -> None:
+    assume(can_drive(probleem))
     plan, feasible, meters, seconden = beside(second_opinion, probleem)
 
     uitkomst = check(probleem, plan)
@@ -84,6 +96,40 @@ def test_a_plan_with_rush_hours_is_never_too_optimistic(beside: Beside, probleem
         for stand in rit.standen
     )
     assert found.kosten == check(probleem, found.plan).kosten
+
+
+def test_a_shift_outside_the_hours_of_its_depot_leaves_the_day_to_the_others() -> None:
+    meters = [[0, 10, 20], [10, 0, 10], [20, 10, 0]]
+    depots = (Depot(0, Venster(0, 1000)), Depot(2, Venster(900, 950)))
+    early, usual = Wagen("vroeg", 5, Venster(0, 500), begin=1, einde=1), Wagen("gewoon", 5, Venster(0, 500))
+    day = partial(Probleem, meters, meters, depots, taken=(Taak("a", 1, lossen=1),))
+
+    both = solve(day(wagens=(early, usual)), seconden=5, iteraties=30)
+    alone = solve(day(wagens=(early,)), seconden=5, iteraties=30)
+
+    assert both.haalbaar
+    assert [rit.wagen for rit in both.plan.ritten] == ["gewoon"]
+    assert [gebrek.grens for gebrek in alone.uitkomst.gebreken] == [Grens.ONTBREEKT]
+
+
+def test_a_van_of_each_depot_serves_what_lies_near_it() -> None:
+    meters = [[abs(a - b) for b in (0, 10, 90, 100)] for a in (0, 10, 90, 100)]
+    probleem = Probleem(
+        meters,
+        meters,
+        (Depot(0), Depot(3)),
+        (Wagen("west", 9), Wagen("oost", 9, begin=1, einde=1)),
+        (Taak("a", 1, lossen=1), Taak("b", 2, lossen=1)),
+    )
+
+    found = solve(probleem, seconden=5, iteraties=60)
+
+    assert found.haalbaar
+    assert {rit.wagen: [b.sleutel for b in rit.bezoeken] for rit in found.plan.ritten} == {
+        "west": ["a"],
+        "oost": ["b"],
+    }
+    assert found.kosten == 40
 
 
 def test_a_stop_kept_with_its_van_stays_there() -> None:

@@ -172,6 +172,32 @@ def test_an_accepted_plan_breaks_no_capacity_window_range_or_shift(data: st.Data
             drive_by_hand(probleem, rit, verloop.vertrek)
 
 
+def test_a_van_begins_ends_and_loads_again_only_where_it_may() -> None:
+    meters = [[0, 10, 100], [10, 0, 10], [100, 10, 0]]
+    depots = (Depot(0, Venster(0, 1000)), Depot(2, Venster(0, 100), laadduur=5))
+    taken = (Taak("a", 1, lossen=2), Taak("b", 1, lossen=2))
+    far = Wagen("ver", 2, Venster(0, 1000), begin=1, einde=1, herlaaddepots=(1,))
+    probleem = Probleem(meters, meters, depots, (far,), taken)
+    again = Rit("ver", (visit("a"), reload_at(1), visit("b")))
+    elsewhere = Rit("ver", (visit("a"), reload_at(0), visit("b")))
+
+    uitkomst = check(probleem, Plan((again,)))
+    assert uitkomst.haalbaar
+    assert uitkomst.meters == 40
+    assert uitkomst.ritten[0].duur == 50  # four roads of ten, and loading twice
+    assert {gebrek.grens for gebrek in check(probleem, Plan((elsewhere,))).gebreken} == {Grens.WAGEN}
+
+
+def test_a_shift_outside_the_hours_of_its_depot_cannot_be_driven() -> None:
+    meters = [[0, 10], [10, 0]]
+    evening = Wagen("avond", 5, Venster(500, 900))
+    probleem = Probleem(meters, meters, (Depot(0, Venster(0, 100)),), (evening,), (Taak("a", 1),))
+
+    named = {gebrek.grens for gebrek in check(probleem, Plan((Rit("avond", (visit("a"),)),))).gebreken}
+
+    assert named == {Grens.DIENST}
+
+
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_every_visit_too_many_or_too_few_is_noticed(data: st.DataObject) -> None:
@@ -189,8 +215,9 @@ def test_every_visit_too_many_or_too_few_is_noticed(data: st.DataObject) -> None
 def drive_by_hand(probleem: Probleem, rit: Rit, vertrek: int) -> None:
     """Drive second by second and fail at whatever does not fit; shares no code with the check."""
     wagen = next(wagen for wagen in probleem.wagens if wagen.sleutel == rit.wagen)
-    depot = probleem.depots[0]
-    assert wagen.dienst.van <= vertrek
+    depot, einde = probleem.depots[wagen.begin], probleem.depots[wagen.einde]
+    assert max(wagen.dienst.van, depot.venster.van, _round_ready(probleem, rit, 0)) <= vertrek
+    assert vertrek <= min(wagen.dienst.tot, depot.venster.tot)
     clock, plek, meters, aboard = vertrek + depot.laadduur, depot.plek, 0, _round_load(probleem, rit, 0)
     fetched: set[str] = set()
     assert aboard <= wagen.capaciteit
@@ -199,11 +226,13 @@ def drive_by_hand(probleem: Probleem, rit: Rit, vertrek: int) -> None:
         meters += probleem.meters[plek][naar]
         clock = _walk(probleem, probleem.seconden[plek][naar], clock)
         if bezoek.soort == Soort.HERLADEN:
-            assert 0 in wagen.herlaaddepots
+            again = probleem.depots[int(bezoek.sleutel)]
+            assert int(bezoek.sleutel) in wagen.herlaaddepots
             assert not fetched
             aboard = _round_load(probleem, rit, number + 1)
-            ready = _round_ready(probleem, rit, number + 1)
-            clock = max(clock, ready) + depot.laadduur
+            clock = max(clock, _round_ready(probleem, rit, number + 1), again.venster.van)
+            assert clock <= again.venster.tot
+            clock += again.laadduur
         else:
             window = next((window for window in sorted(windows) if clock <= window.tot), None)
             assert window is not None
@@ -215,10 +244,10 @@ def drive_by_hand(probleem: Probleem, rit: Rit, vertrek: int) -> None:
             fetched.remove(bezoek.sleutel)
         assert 0 <= aboard <= wagen.capaciteit
         plek = naar
-    meters += probleem.meters[plek][depot.plek]
-    clock = _walk(probleem, probleem.seconden[plek][depot.plek], clock)
+    meters += probleem.meters[plek][einde.plek]
+    clock = max(_walk(probleem, probleem.seconden[plek][einde.plek], clock), einde.venster.van)
     assert not fetched
-    assert clock <= min(wagen.dienst.tot, depot.venster.tot)
+    assert clock <= min(wagen.dienst.tot, einde.venster.tot)
     assert wagen.bereik is None or meters <= wagen.bereik
     assert wagen.max_duur is None or clock - vertrek <= wagen.max_duur
 
@@ -235,7 +264,7 @@ def _walk(probleem: Probleem, seconden: int, clock: int) -> int:
 
 def _look_up(probleem: Probleem, bezoek: Bezoek) -> tuple[int, tuple[Venster, ...], int, int]:
     if bezoek.soort == Soort.HERLADEN:
-        return probleem.depots[0].plek, (ALTIJD,), 0, 0
+        return probleem.depots[int(bezoek.sleutel)].plek, (ALTIJD,), 0, 0
     if bezoek.soort == Soort.TAAK:
         taak = next(taak for taak in probleem.taken if taak.sleutel == bezoek.sleutel)
         return taak.plek, taak.vensters or (ALTIJD,), taak.duur, taak.laden - taak.lossen

@@ -5,16 +5,15 @@ The same facts give the same rows, in whatever order, however late and however o
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import connection
 
 from ibl import keten, notifications, selectors, sla, workflow
-from ibl.keten import Feit, Feitsoort, Stand, Weg
-from ibl.models import Scan, Statusovergang, Tegenstrijdigheid, Termijnsignaal, Transportopdracht
+from ibl.keten import Stand, Weg
+from ibl.models import Scan, Tegenstrijdigheid, Transportopdracht
+from ibl.services.feiten import Feiten, load_feiten
 from ibl.services.maanden import note_maanden, outcome_of
 from ibl.workflow import Status
 
@@ -28,16 +27,7 @@ BEREIKT = {
     Status.BESCHIKBAAR: "beschikbaar_op",
 }
 COLUMNS = ["status", "status_sinds", *BEREIKT.values(), "volgende_controle_op"]
-ONDERWEG = sorted(status.value for status in workflow.ONDERWEG)
 TYPES = ["bigint[]", "varchar[]", *["timestamptz[]"] * (len(COLUMNS) - 1)]
-
-
-@dataclass
-class Feiten:
-    """What is known of one order: of the thing as a whole, and of each of its crates."""
-
-    zelf: list[Feit] = field(default_factory=list)
-    kratten: dict[int, list[Feit]] = field(default_factory=dict)
 
 
 def derive_opdrachten(pks: Collection[int], *, at: dt.datetime) -> list[Transportopdracht]:
@@ -55,10 +45,7 @@ def derive_opdrachten(pks: Collection[int], *, at: dt.datetime) -> list[Transpor
 
 def _derive(pks: Collection[int], *, at: dt.datetime) -> list[Transportopdracht]:
     opdrachten = list(
-        Transportopdracht.objects.select_related("herkomst", "bestemming")
-        .select_for_update(of=("self",))
-        .filter(pk__in=pks)
-        .order_by("pk")
+        Transportopdracht.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
     )
     feiten = load_feiten(opdrachten)
     depots = frozenset(selectors.list_depots().values_list("pk", flat=True))
@@ -78,112 +65,6 @@ def _derive(pks: Collection[int], *, at: dt.datetime) -> list[Transportopdracht]
         if opdracht.stand in keten.UITZONDERINGEN and before[opdracht.pk][1] != opdracht.status:
             notifications.tell_scanned_exception(opdracht, at=at)
     return changed
-
-
-# --- Facts -----------------------------------------------------------------------------------------------
-def load_feiten(opdrachten: Sequence[Transportopdracht]) -> dict[int, Feiten]:
-    """Return every fact about these orders, in a few queries however many they are."""
-    found: dict[int, Feiten] = {opdracht.pk: Feiten() for opdracht in opdrachten}
-    pks = list(found)
-    steps = Statusovergang.objects.filter(opdracht_id__in=pks).order_by()
-    for pk, op, key, naar, number in steps.values_list("opdracht_id", "op", "uuid", "naar", "volgnummer"):
-        found[pk].zelf.append(Feit(op, key, Feitsoort.STAP, naar=Status(naar), volgnummer=number))
-    # What somebody took back says nothing.
-    scans = Scan.objects.filter(opdracht_id__in=pks, correctie__isnull=True).order_by()
-    for pk, op, key, handeling, plaats in scans.values_list(
-        "opdracht_id", "gebeurd_op", "uuid", "handeling", "plaats_id"
-    ):
-        found[pk].zelf.append(Feit(op, key, Feitsoort(handeling), plaats))
-    _add_crates(found, pks)
-    _add_elsewhere(found, opdrachten)
-    _add_returned(found, pks)
-    return found
-
-
-# A crate's scan belongs to the last journey that had begun when it was scanned, and says nothing any more
-# about an order that was packed again since.
-CRATES = """
-SELECT inzet.opdracht_id, inzet.krat_id,
-       CASE WHEN opnieuw.van IS NULL THEN volgende.reis_van END, scan.gebeurd_op, scan.uuid, scan.handeling,
-       scan.plaats_id
-FROM ibl_kratinzet AS inzet
-LEFT JOIN LATERAL (
-    SELECT min(later.reis_van) AS reis_van FROM ibl_kratinzet AS later
-    WHERE later.krat_id = inzet.krat_id AND later.reis_van > inzet.reis_van
-) AS volgende ON true
-LEFT JOIN LATERAL (
-    SELECT min(later.van) AS van FROM ibl_kratinzet AS later
-    WHERE later.opdracht_id = inzet.opdracht_id AND later.van > inzet.van
-) AS opnieuw ON true
-LEFT JOIN ibl_scan AS scan
-    ON scan.krat_id = inzet.krat_id AND scan.gebeurd_op >= inzet.van
-    AND scan.gebeurd_op < coalesce(least(volgende.reis_van, opnieuw.van), 'infinity')
-    AND NOT EXISTS (SELECT FROM ibl_scancorrectie AS weg WHERE weg.scan_id = scan.id)
-WHERE inzet.opdracht_id = ANY(%s)
-"""
-
-
-def _add_crates(found: dict[int, Feiten], pks: list[int]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(CRATES, [pks])
-        for pk, krat, elsewhere, op, key, handeling, plaats in cursor.fetchall():
-            of_crate = found[pk].kratten.setdefault(krat, [])
-            if op is not None:
-                of_crate.append(Feit(op, key, Feitsoort(handeling), plaats, van_krat=True))
-            if elsewhere is not None:
-                left = _key("krat", krat, elsewhere)
-                of_crate.append(Feit(elsewhere, left, Feitsoort.ELDERS, van_krat=True))
-
-
-# Every step that put the copy of an order on the road, since the order was last set ready with it.
-CLAIMS = """
-SELECT opdracht.id, opdracht.barcode, stap.op, stap.naar = 'klaargezet'
-FROM ibl_transportopdracht AS opdracht
-JOIN ibl_statusovergang AS stap ON stap.opdracht_id = opdracht.id
-WHERE opdracht.id = ANY(%s) AND stap.naar = ANY(%s) AND stap.volgnummer >= (
-    SELECT max(klaar.volgnummer) FROM ibl_statusovergang AS klaar
-    WHERE klaar.opdracht_id = opdracht.id AND klaar.naar = 'klaargezet'
-)
-"""
-
-
-def _add_elsewhere(found: dict[int, Feiten], opdrachten: Iterable[Transportopdracht]) -> None:
-    """A copy that left with another order is no longer underway with this one."""
-    barcodes = {opdracht.barcode for opdracht in opdrachten if opdracht.barcode}
-    if not barcodes:
-        return
-    sharing: defaultdict[str, list[int]] = defaultdict(list)
-    rows = Transportopdracht.objects.filter(barcode__in=barcodes, klaargezet_op__isnull=False).order_by()
-    for barcode, pk in rows.values_list("barcode", "pk"):
-        sharing[barcode].append(pk)
-    shared = [pk for pks in sharing.values() if len(pks) > 1 for pk in pks]
-    if not shared:
-        return
-    claims: defaultdict[str, list[tuple[int, dt.datetime]]] = defaultdict(list)
-    ready: dict[int, dt.datetime] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIMS, [shared, ONDERWEG])
-        for pk, barcode, op, is_ready in cursor.fetchall():
-            claims[barcode].append((pk, op))
-            if is_ready:
-                ready[pk] = op
-    for opdracht in opdrachten:
-        for pk, op in claims.get(opdracht.barcode, ()):
-            if pk != opdracht.pk and opdracht.pk in ready and op >= ready[opdracht.pk]:
-                key = _key("barcode", opdracht.barcode, op)
-                found[opdracht.pk].zelf.append(Feit(op, key, Feitsoort.ELDERS))
-
-
-def _add_returned(found: dict[int, Feiten], pks: list[int]) -> None:
-    """The lender has it back: that closes the order it went out with."""
-    returned = Transportopdracht.objects.filter(retour_van_id__in=pks, beschikbaar_op__isnull=False)
-    for pk, op, key in returned.order_by().values_list("retour_van_id", "beschikbaar_op", "uuid"):
-        if pk is not None and op is not None:
-            found[pk].zelf.append(Feit(op, key, Feitsoort.STAP, naar=Status.AFGESLOTEN))
-
-
-def _key(*parts: object) -> UUID:
-    return uuid5(NAMESPACE_URL, ":".join(map(str, parts)))
 
 
 def stand_of(opdracht: Transportopdracht, feiten: Feiten, weg: Weg) -> Stand:
@@ -273,12 +154,16 @@ def _righten_signalen(opdrachten: Sequence[Transportopdracht], *, at: dt.datetim
             notifications.tell_righted(opdracht, at=at)
 
 
+SIGNALEN = "SELECT opdracht_id, drempel FROM ibl_termijnsignaal WHERE opdracht_id = ANY(%s)"
+
+
 def _plan_controle(opdrachten: Sequence[Transportopdracht]) -> None:
     """The first threshold nobody recorded yet, unless it was settled before."""
     recorded: defaultdict[int, set[str]] = defaultdict(set)
-    rows = Termijnsignaal.objects.filter(opdracht__in=[o.pk for o in opdrachten]).order_by()
-    for pk, drempel in rows.values_list("opdracht_id", "drempel"):
-        recorded[pk].add(drempel)
+    with connection.cursor() as cursor:
+        cursor.execute(SIGNALEN, [[opdracht.pk for opdracht in opdrachten]])
+        for pk, drempel in cursor.fetchall():
+            recorded[pk].add(drempel)
     for opdracht in opdrachten:
         opdracht.volgende_controle_op = next_controle(opdracht, recorded[opdracht.pk])
 
@@ -295,16 +180,20 @@ def next_controle(opdracht: Transportopdracht, recorded: Collection[str]) -> dt.
     return None
 
 
+BEKEND = """
+SELECT id, opgelost_op, opdracht_id, soort, sleutel FROM ibl_tegenstrijdigheid WHERE opdracht_id = ANY(%s)
+"""
+
+
 def _sync_tegenstrijdigheden(standen: dict[int, Stand], *, at: dt.datetime) -> None:
     """Keep what is still contradictory, and what somebody explained; forget what a late fact explained."""
     wanted = {
         (pk, note.soort.value, note.sleutel) for pk, stand in standen.items() for note in stand.tegenstrijdig
     }
-    known = {
-        (row.opdracht_id, row.soort, row.sleutel): row
-        for row in Tegenstrijdigheid.objects.filter(opdracht_id__in=list(standen)).order_by("pk")
-    }
-    gone = [row.pk for key, row in known.items() if key not in wanted and row.opgelost_op is None]
+    with connection.cursor() as cursor:
+        cursor.execute(BEKEND, [list(standen)])
+        known = {tuple(key): (pk, opgelost_op) for pk, opgelost_op, *key in cursor.fetchall()}
+    gone = [pk for key, (pk, opgelost_op) in known.items() if key not in wanted and opgelost_op is None]
     if gone:
         Tegenstrijdigheid.objects.filter(pk__in=gone).delete()
     fresh = wanted - known.keys()

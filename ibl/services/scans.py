@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from bisc_portal.accounts.models import User
 from bisc_portal.logboek import services as logboek
 from ibl import keten
-from ibl.models import Krat, Scan, Tegenstrijdigheid, Transportopdracht
+from ibl.models import Scan, Tegenstrijdigheid, Transportopdracht
 from ibl.services.afleiding import derive_opdrachten
 from ibl.services.bezoeken import derive_bezoeken
 from ibl.services.errors import AlreadyExplainedError, ReasonMissingError
@@ -49,17 +49,7 @@ def receive_scans(
 def resolve(meldingen: Iterable[Scanmelding], *, by: User, apparaat: str, at: dt.datetime) -> list[Scan]:
     """Find the crate or the order of each code, as it was when the act was done."""
     unique = {melding.uuid: melding for melding in meldingen}.values()
-    codes = {melding.code for melding in unique}
-    kratten = dict(Krat.objects.filter(code__in=codes).values_list("code", "pk"))
-    nummers: dict[str, int] = dict(
-        Transportopdracht.objects.filter(nummer__in=codes).values_list("nummer", "pk")
-    )
-    # The second code of a packing slip is the way back of the order on it.
-    retour = Transportopdracht.objects.filter(
-        retour_van__nummer__in=[code[1:] for code in codes if code.startswith("RT")]
-    )
-    nummers |= {f"R{nummer}": pk for nummer, pk in retour.values_list("retour_van__nummer", "pk")}
-    barcodes = _list_barcodes(codes - kratten.keys() - nummers.keys())
+    known = _look_up({melding.code for melding in unique})
     scans = []
     for melding in unique:
         gebeurd_op = min(melding.gebeurd_op, at)
@@ -76,28 +66,63 @@ def resolve(meldingen: Iterable[Scanmelding], *, by: User, apparaat: str, at: dt
                 plaats_id=melding.plaats_id,
                 apparaat=apparaat[:40],
                 stop_nummer=melding.stop_nummer,
-                krat_id=kratten.get(melding.code),
-                opdracht_id=nummers.get(melding.code) or _latest(barcodes.get(melding.code, []), gebeurd_op),
+                krat_id=known.kratten.get(melding.code),
+                opdracht_id=known.opdracht_of(melding.code, gebeurd_op),
                 toelichting=melding.toelichting[:200],
             )
         )
     return scans
 
 
-def _list_barcodes(codes: set[str]) -> dict[str, list[tuple[dt.datetime, int]]]:
-    """For each barcode the orders it was set ready for, oldest first."""
-    found: dict[str, list[tuple[dt.datetime, int]]] = {}
-    rows = Transportopdracht.objects.filter(barcode__in=codes, klaargezet_op__isnull=False)
-    for barcode, op, pk in rows.order_by("klaargezet_op", "pk").values_list("barcode", "klaargezet_op", "pk"):
-        if op is not None:
-            found.setdefault(barcode, []).append((op, pk))
+# The second code of a packing slip is the way back of the order on it. Of a barcode every order it was set
+# ready for, oldest first.
+CODES = """
+SELECT 'krat', code, id, NULL::timestamptz AS klaar FROM ibl_krat WHERE code = ANY(%s)
+UNION ALL
+SELECT 'nummer', nummer, id, NULL FROM ibl_transportopdracht WHERE nummer = ANY(%s)
+UNION ALL
+SELECT 'nummer', 'R' || heen.nummer, retour.id, NULL
+FROM ibl_transportopdracht AS heen JOIN ibl_transportopdracht AS retour ON retour.retour_van_id = heen.id
+WHERE heen.nummer = ANY(%s)
+UNION ALL
+SELECT 'barcode', barcode, id, klaargezet_op FROM ibl_transportopdracht
+WHERE barcode = ANY(%s) AND barcode <> '' AND klaargezet_op IS NOT NULL
+ORDER BY klaar, id
+"""
+
+
+@dataclass
+class _Codes:
+    """What the codes of one delivery stand for."""
+
+    kratten: dict[str, int] = field(default_factory=dict)
+    nummers: dict[str, int] = field(default_factory=dict)
+    barcodes: dict[str, list[tuple[dt.datetime, int]]] = field(default_factory=dict)
+
+    def opdracht_of(self, code: str, op: dt.datetime) -> int | None:
+        """By its number; else the order the copy was last set ready for by then, or else the first."""
+        if code in self.nummers or code in self.kratten:
+            return self.nummers.get(code)
+        orders = self.barcodes.get(code, [])
+        before = [pk for ready, pk in orders if ready <= op]
+        return before[-1] if before else orders[0][1] if orders else None
+
+
+def _look_up(codes: set[str]) -> _Codes:
+    """One query, however many codes and kinds of them."""
+    found, every = _Codes(), sorted(codes)
+    outward = [code[1:] for code in every if code.startswith("RT")]
+    with connection.cursor() as cursor:
+        cursor.execute(CODES, [every, every, outward, every])
+        for soort, code, pk, klaar in cursor.fetchall():
+            match soort:
+                case "krat":
+                    found.kratten[code] = pk
+                case "nummer":
+                    found.nummers[code] = pk
+                case _:
+                    found.barcodes.setdefault(code, []).append((klaar, pk))
     return found
-
-
-def _latest(orders: list[tuple[dt.datetime, int]], op: dt.datetime) -> int | None:
-    """The order the item was last set ready for when it was scanned; before the first one, that one."""
-    before = [pk for ready, pk in orders if ready <= op]
-    return before[-1] if before else orders[0][1] if orders else None
 
 
 COLUMNS = [

@@ -4,6 +4,7 @@ The rounds are worked out once a weekday by the planning itself; the times of a 
 Vehicles, patterns and rates are invented, and say so where they have a source.
 """
 
+import contextlib
 import datetime as dt
 import random
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bisc_portal.accounts.models import Rol, User
-from bisc_portal.netwerk.models import Organisatie, Vestiging
+from bisc_portal.netwerk.models import Gemeente, Organisatie, Vestiging
 from ibl import selectors, services
 from ibl.models import (
     Aandrijving,
@@ -33,6 +34,9 @@ from ibl.models import (
     Voertuig,
     Weekpatroon,
 )
+from ibl.planning.apart import OnderbrokenError, solve_apart
+from ibl.selectors.dagprobleem import load_dag
+from ibl.services.ritplannen import apply_plan, reckon
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 SINDS = dt.date(2025, 1, 1)
@@ -70,6 +74,8 @@ GROOT, MIDDEN = 60_000, 25_000
 # What a driver knows of some places; most need no word.
 AANWIJZINGEN = ("laadplek achter", "", "bel aan bij de zij-ingang", "", "", "sleutel in de kluis", "", "")
 ZONEPLAATSEN = ("Neude", "Het Eemhuis", "Eemhuis")
+OVERSLAG = "Veenendaal"
+ZOEKTIJD, STAPPEN = 20, 300
 KANS_KUNST_CENTRAAL = 0.22
 KANS_HOOFDVESTIGING = 0.45
 
@@ -370,9 +376,50 @@ def plan_next_day(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> No
         return
     rijdagen = selectors.load_rijdagen(tot, tot)
     datum = rijdagen.next_rijdag(today + dt.timedelta(days=1))
+    _load_second_depot(depot)
     plan = services.make_ritplan(depot, datum, by=None, at=tot)
-    ritten = list(plan.ritten.filter(bewegingen__gt=0).order_by("pk"))
+    _improve(plan)
+    ritten = list(plan.ritten.filter(bewegingen__gt=0).select_related("voertuig").order_by("pk"))
     diensten = _diensten(plan, ritten)
+    homes = {rit.voertuig_id: rit.voertuig.depot_id for rit in ritten}
+    for dienst in diensten:
+        dienst.depot_id = homes[dienst.voertuig_id or 0]
     Chauffeursdienst.objects.bulk_create(diensten)
     for dienst in diensten:
         plan.ritten.filter(voertuig=dienst.voertuig).update(dienst=dienst)
+
+
+def _load_second_depot(depot: Depot) -> None:
+    """In the east a small van stands by since this week: its crates go there the evening before."""
+    town = Gemeente.objects.filter(naam=OVERSLAG, lat__isnull=False).first()
+    if town is None or Depot.objects.exclude(pk=depot.pk).exists():
+        return
+    place = Vestiging.objects.create(
+        organisatie=depot.vestiging.organisatie,
+        gemeente=town,
+        plaats=town.naam,
+        naam=f"Overslag {town.naam}",
+        lat=town.lat,
+        lon=town.lon,
+    )
+    second = Depot.objects.create(vestiging=place, open_van=dt.time(7, 30), open_tot=dt.time(17, 30))
+    Voertuig.objects.create(
+        code="bus-5",
+        naam="Bus 5",
+        depot=second,
+        aandrijving=Aandrijving.ELEKTRISCH,
+        emissieklasse=Emissieklasse.EMISSIEVRIJ,
+        eerste_toelating=dt.date(2025, 6, 2),
+        capaciteit_kratten=40,
+        bereik_km=220,
+        verbruik_per_100_km=Decimal("22.0"),
+    )
+
+
+def _improve(plan: Ritplan) -> None:
+    """What the planner on the background finds in a moment, from the plan that stands."""
+    dag = load_dag(plan)
+    with contextlib.suppress(OnderbrokenError):
+        found = solve_apart(dag.probleem, seconden=ZOEKTIJD, iteraties=STAPPEN, begin=dag.rijplan())
+        apply_plan(dag, found.plan)
+        reckon(plan)

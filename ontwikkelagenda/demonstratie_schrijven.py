@@ -6,6 +6,7 @@ from typing import Any
 
 from pycrdt import XmlElement, XmlFragment, XmlText
 
+from bisc_portal.accounts.models import User
 from ontwikkelagenda import selectors, services
 from ontwikkelagenda.demonstratie_besluiten import Mensen
 from ontwikkelagenda.models import Sectie
@@ -25,25 +26,31 @@ def tell_opmerking(sectie: Sectie, row: dict[str, Any], mensen: Mensen, at: dt.d
 
 
 def tell_suggestie(sectie: Sectie, row: dict[str, Any], mensen: Mensen, at: dt.datetime) -> None:
+    suggest(selectors.sectie_deel(sectie), row["vervang"], by=mensen.person(row["door"]), at=at)
+
+
+def suggest(
+    deel: selectors.Tekstdeel, vervang: list[str], *, by: User, at: dt.datetime, voorstel: bool = False
+) -> None:
     """Propose other words for some, marked as the editor marks them."""
-    document = selectors.current_document(sectie.agenda)
-    doc = selectors.load_document(document)
-    oud, nieuw = row["vervang"]
-    by = mensen.person(row["door"])
+    doc = selectors.load_document(deel.document)
+    oud, nieuw = vervang
     before, mark = doc.get_state(), {"id": f"{by.pk}-{at:%m%d%H%M}"}
-    text, begin = next(
-        (text, words.index(oud))
-        for text in _texts(weergave.fragment(doc, sectie.pk))
-        if oud in (words := "".join(piece for piece, _ in text.diff()))
-    )
-    # The library counts bytes.
-    words = "".join(piece for piece, _ in text.diff())
-    start = len(words[:begin].encode())
-    end = start + len(oud.encode())
+    text, start, end = _find(weergave.fragment(doc, deel.nummer), oud)
     with doc.transaction():
         text.format(start, end, {weergave.VERWIJDERING: mark})
         text.insert(end, nieuw, {weergave.INVOEGING: mark, weergave.VERWIJDERING: None})
-    services.append_update(document, sectie, doc.get_update(before), by=by, at=at)
+    services.append_update(deel, doc.get_update(before), by=by, at=at, voorstel=voorstel)
+
+
+def _find(parent: XmlFragment, words: str) -> tuple[XmlText, int, int]:
+    """Where these words stand for the first time; the library counts bytes."""
+    for text in _texts(parent):
+        whole = "".join(piece for piece, _ in text.diff())
+        if words in whole:
+            start = len(whole[: whole.index(words)].encode())
+            return text, start, start + len(words.encode())
+    raise ValueError(words)
 
 
 def _texts(parent: XmlFragment | XmlElement) -> Iterator[XmlText]:

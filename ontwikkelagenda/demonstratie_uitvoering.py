@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from bisc_portal.netwerk.models import Bijeenkomst
 from ontwikkelagenda import selectors
 from ontwikkelagenda.demonstratie_besluiten import Mensen, read_messages
+from ontwikkelagenda.demonstratie_schrijven import suggest
 from ontwikkelagenda.models import (
     Agenda,
     Budgetadvies,
@@ -17,7 +19,7 @@ from ontwikkelagenda.models import (
     Voortgang,
 )
 from ontwikkelagenda.plan import read
-from ontwikkelagenda.services import begroting, budgetadvies, overleg, uitvoering
+from ontwikkelagenda.services import begroting, budgetadvies, overleg, uitvoering, verslag
 
 
 def _moment(day: dt.date) -> dt.datetime:
@@ -128,10 +130,23 @@ def tell_overleg(agenda: Agenda, mensen: Mensen, tot: dt.datetime) -> None:
                 at=pdo.begint_op + dt.timedelta(hours=3),
             )
     if held:
-        verslag = read("uitvoering.toml")["verslag"].format(jaar=agenda.jaar)
-        overleg.save_verslag(
-            pdo, tekst=verslag, versie=0, by=mensen.redactie, at=pdo.begint_op + dt.timedelta(days=2)
-        )
+        _tell_verslag(pdo, agenda, mensen, tot)
+
+
+def _tell_verslag(pdo: Bijeenkomst, agenda: Agenda, mensen: Mensen, tot: dt.datetime) -> None:
+    """Written after the meeting, with a proposal of a director; adopted in the next one."""
+    row = read("uitvoering.toml")["verslag"]
+    at = pdo.begint_op + dt.timedelta(days=2)
+    tekst = row["tekst"].format(jaar=agenda.jaar)
+    verslag.save_verslag(pdo, tekst=tekst, stand=0, by=mensen.redactie, at=at)
+    suggest(
+        selectors.verslag_deel(pdo.schrijfdocument), row["vervang"], by=mensen.person(row["door"]),
+        at=at + dt.timedelta(days=1), voorstel=True,
+    )  # fmt: skip
+    later = Bijeenkomst.objects.filter(soort=pdo.soort, begint_op__gt=pdo.begint_op, begint_op__lt=tot)
+    if next_one := later.order_by("begint_op", "pk").first():
+        adopted = next_one.begint_op + dt.timedelta(hours=2)
+        verslag.adopt_verslag(pdo.verslag, bijeenkomst=next_one, by=mensen.redactie, at=adopted)
 
 
 def tell_reserve(agenda: Agenda, mensen: Mensen, at: dt.datetime) -> None:

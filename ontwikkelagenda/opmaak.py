@@ -27,6 +27,8 @@ class Blok:
 _KOP = re.compile(r"^#{1,6}\s+(.+)$")
 _PUNT = re.compile(r"^[-*•]\s+(.+)$")
 _NUMMER = re.compile(r"^\d{1,3}[.)]\s+(.+)$")
+# After a mark that ends a sentence and before a capital; "bijv. de" and "v.s. 2" stay whole.
+_ZIN = re.compile(r"(?<=[.!?…])\s+(?=[\"“‘'(]*[A-ZÀ-Þ0-9])")
 _LIJSTEN = frozenset({Vorm.OPSOMMING, Vorm.NUMMERING})
 
 
@@ -54,6 +56,12 @@ def parse(tekst: str) -> list[Blok]:
             blokken.append(Blok(vorm, (inhoud,)))
             open_blok = True
     return blokken
+
+
+def sentences(tekst: str) -> list[str]:
+    """Every sentence of paragraphs and points, in order; headings are none."""
+    lines = [regel for blok in parse(tekst) if blok.vorm is not Vorm.KOP for regel in blok.regels]
+    return [zin for line in lines for zin in _ZIN.split(line) if zin]
 
 
 def count_words(tekst: str) -> int:

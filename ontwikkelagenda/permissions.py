@@ -5,7 +5,16 @@ from enum import StrEnum
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.accounts.permissions import Onderdeel, can_open
 from ontwikkelagenda import workflow
-from ontwikkelagenda.models import Actie, Agenda, Bezwaar, Initiatief, Sectie, Stemronde, Wijzigingsvoorstel
+from ontwikkelagenda.models import (
+    Actie,
+    Agenda,
+    Bezwaar,
+    Initiatief,
+    Sectie,
+    Stemronde,
+    Verslag,
+    Wijzigingsvoorstel,
+)
 
 EDITORS = (Rol.AGENDAREDACTEUR, Rol.BEHEERDER)
 WRITERS = (Rol.DIRECTEUR, *EDITORS)
@@ -107,7 +116,7 @@ def can_adopt(user: User, agenda: Agenda) -> bool:
 
 
 class Recht(StrEnum):
-    """What somebody may do in the text of one section."""
+    """What somebody may do in one part of a text."""
 
     GEEN = "geen"
     LEZEN = "lezen"
@@ -130,6 +139,24 @@ def sectie_recht(user: User, sectie: Sectie) -> Recht:
     if user.has_rol(Rol.DIRECTEUR) and (not schrijvers or user.organisatie_id in schrijvers):
         return Recht.SCHRIJVEN
     return Recht(sectie.anderen) if is_writer(user) else Recht.LEZEN
+
+
+def verslag_recht(user: User) -> Recht:
+    """In the minutes BiSC's editors are the secretary and directors propose. The database decides alike."""
+    if not can_see_agenda(user):
+        return Recht.GEEN
+    if can_arrange(user):
+        return Recht.SCHRIJVEN
+    return Recht.VOORSTELLEN if is_writer(user) else Recht.LEZEN
+
+
+def can_write_verslag(user: User, verslag: Verslag | None) -> bool:
+    return verslag_recht(user) is Recht.SCHRIJVEN and not (verslag and verslag.is_adopted)
+
+
+def can_join_verslag(user: User, verslag: Verslag) -> bool:
+    """Write or propose: there is something to do in the editor."""
+    return not verslag.is_adopted and verslag_recht(user) in {Recht.SCHRIJVEN, Recht.VOORSTELLEN}
 
 
 def can_write_sectie(user: User, sectie: Sectie) -> bool:

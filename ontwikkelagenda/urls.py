@@ -10,6 +10,7 @@ from ontwikkelagenda.views import (
     reserve,
     stemronde,
     uitvoering,
+    verslag,
     wijzigingsvoorstel,
 )
 
@@ -52,7 +53,15 @@ urlpatterns = [
     path("overleg/<int:pk>/", overleg.show_overleg, name="show_overleg"),
     path("overleg/<int:pk>/punten/", overleg.add_vergaderpunt, name="add_vergaderpunt"),
     path("overleg/<int:pk>/punten/<int:punt>/besluit/", overleg.record_besluit, name="record_besluit"),
-    path("overleg/<int:pk>/verslag/", overleg.save_verslag, name="save_verslag"),
+    path("overleg/<int:pk>/verslag/", verslag.save_verslag, name="save_verslag"),
+    path("overleg/<int:pk>/verslag/beginnen/", verslag.begin_verslag, name="begin_verslag"),
+    path("overleg/<int:pk>/verslag/samen/", verslag.write_verslag, name="write_verslag"),
+    path(
+        "overleg/<int:pk>/verslag/geschiedenis/",
+        verslag.show_verslaggeschiedenis,
+        name="show_verslaggeschiedenis",
+    ),
+    path("overleg/<int:pk>/verslag/vaststellen/", verslag.adopt_verslag, name="adopt_verslag"),
     path("overleg/<int:pk>/acties/", overleg.add_overlegactie, name="add_overlegactie"),
     path("<int:jaar>/portfolio/", portfolio.show_portfolio, name="show_portfolio"),
     path("<int:jaar>/initiatieven.csv", portfolio.export_initiatieven, name="export_initiatieven"),

@@ -60,7 +60,7 @@ def measure_rendering() -> Iterator[Uitkomst]:
     doc: Doc[Any] = Doc()
     words = "Samen lezen we voor in de wijk, en dat houden we vol. " * 6
     opbouw.write_nodes(doc, 1, opbouw.to_nodes("\n\n".join([words] * (80_000 // len(words)))))
-    yield _milliseconds("een sectie van 80 kB tonen", lambda: weergave.html(weergave.read_sectie(doc, 1)), 30)
+    yield _milliseconds("een sectie van 80 kB tonen", lambda: weergave.html(weergave.read_deel(doc, 1)), 30)
 
 
 def _milliseconds(naam: str, action: Any, doel: float) -> Uitkomst:

@@ -13,7 +13,7 @@ const REFUSAL = 102;
 const ATTEMPTS = 3;
 
 export function connect(root) {
-  const { document: number, schema, epoch, wie, adres, sectie } = root.dataset;
+  const { document: number, schema, epoch, wie, adres, deel } = root.dataset;
   const ydoc = new Y.Doc();
   // Person, document and epoch: what was typed after adoption never creeps into the next text.
   const store = new IndexeddbPersistence(`bisc-agenda-${number}-${epoch}-${wie}`, ydoc);
@@ -51,7 +51,7 @@ export function connect(root) {
   provider.messageHandlers[TOESTAND] = (_encoder, decoder) => {
     const told = readJson(decoder);
     state.told = true;
-    state.right = told.rechten[sectie] ?? "geen";
+    state.right = told.rechten[deel] ?? "geen";
     state.frozen = told.bevroren;
     state.talk = told.gesprek;
     show();

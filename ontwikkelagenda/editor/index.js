@@ -1,10 +1,11 @@
-// The writing page: one section in the editor, joined to everybody else who has it open.
+// The writing page: one text in the editor, a section or the minutes, joined to everybody else who has it open.
 
 import { Editor, Extension, Mark } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
 import { StarterKit } from "@tiptap/starter-kit";
 import { suggestChanges } from "@handlewithcare/prosemirror-suggest-changes";
+import { followActions } from "./actions.js";
 import { connect } from "./connection.js";
 import { followComments } from "./comments.js";
 import { guardPaste } from "./paste.js";
@@ -13,7 +14,8 @@ import { followSuggestions, wrapDispatch } from "./suggestions.js";
 import { attachToolbar } from "./toolbar.js";
 
 const root = document.querySelector("[data-schrijver]");
-const { sectie, wie, naam } = root.dataset;
+const { veld, wie, naam } = root.dataset;
+const deel = Number(root.dataset.deel);
 const place = root.querySelector("[data-blad]");
 
 const proposal = (name, tag, excludes) =>
@@ -63,7 +65,7 @@ const editor = new Editor({
     proposal("deletion", "del", "insertion modification deletion"),
     modification,
     Extension.create({ name: "voorstellen", addProseMirrorPlugins: () => [suggestChanges()] }),
-    Collaboration.configure({ document: connection.ydoc, field: `sectie-${sectie}` }),
+    Collaboration.configure({ document: connection.ydoc, field: veld }),
     CollaborationCaret.configure({
       provider: connection.provider,
       user: { name: naam, wie: Number(wie) },
@@ -82,13 +84,14 @@ const editor = new Editor({
     ...guardPaste(connection.tell),
   },
 });
-connection.provider.awareness.setLocalStateField("sectie", Number(sectie));
+connection.provider.awareness.setLocalStateField("sectie", deel);
 wrapDispatch(editor, wie, connection.tell);
 connection.follow(editor);
-showPresence(root, connection.provider, Number(sectie));
+showPresence(root, connection.provider, deel);
 attachToolbar(root, editor, connection);
 followSuggestions(root, editor, connection);
-followComments(root, editor, connection);
+if (root.querySelector("[data-draden]")) followComments(root, editor, connection);
+if (root.querySelector("[data-actieform]")) followActions(root, editor, connection);
 root.dataset.klaar = "";
 // For the tests in a real browser, and for whoever looks into a complaint.
 root.schrijver = { editor, ...connection };

@@ -21,6 +21,8 @@ const ACTIVE = {
 };
 // A proposal changes words; these change more.
 const MORE_THAN_WORDS = new Set(["kop", "vet", "cursief", "opsomming", "nummering", "koppeling"]);
+// These change nothing in the text.
+const BESIDE_THE_TEXT = new Set(["opmerking", "actie"]);
 
 export function attachToolbar(root, editor, connection) {
   const bar = root.querySelector("[role=toolbar]");
@@ -32,6 +34,7 @@ export function attachToolbar(root, editor, connection) {
     koppeling: () => openLink(editor, linkForm),
     voorstellen: () => { setProposing(editor, !isProposing(editor)); editor.commands.focus(); },
     opmerking: () => root.dispatchEvent(new CustomEvent("opmerking")),
+    actie: () => root.dispatchEvent(new CustomEvent("actie")),
   };
   for (const button of buttons) {
     const action = actions[button.dataset.doe];
@@ -56,7 +59,7 @@ export function attachToolbar(root, editor, connection) {
       const name = button.dataset.doe;
       if (!name) continue;
       if (ACTIVE[name]) button.ariaPressed = String(ACTIVE[name](editor));
-      const off = name !== "opmerking" && (!open || (proposing && MORE_THAN_WORDS.has(name)) || (name === "voorstellen" && !connection.fullRight()));
+      const off = !BESIDE_THE_TEXT.has(name) && (!open || (proposing && MORE_THAN_WORDS.has(name)) || (name === "voorstellen" && !connection.fullRight()));
       if (button.tagName === "BUTTON") button.ariaDisabled = String(off);
     }
   };

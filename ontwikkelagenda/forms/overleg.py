@@ -1,4 +1,4 @@
-"""A point of the PDO, its decision, and the minutes."""
+"""A point of the PDO, and its decision."""
 
 from typing import Any
 
@@ -61,12 +61,3 @@ class BesluitForm(forms.Form):
 
     def clean_uitkomst(self) -> Vergaderpunt.Uitkomst:
         return Vergaderpunt.Uitkomst(self.cleaned_data["uitkomst"])
-
-
-class VerslagForm(forms.Form):
-    tekst = forms.CharField(
-        label="Verslag", required=False, max_length=60_000, strip=False,
-        widget=forms.Textarea(attrs={"rows": 18, "class": "schrijfveld"}),
-        help_text="Een lege regel begint een nieuwe alinea; - begint een opsomming, ## een tussenkop.",
-    )  # fmt: skip
-    versie = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -81,7 +81,10 @@ class Vergaderstuk(models.Model):
 
 
 class Verslag(models.Model):
-    """The minutes of a meeting. `versie` counts the saves."""
+    """The minutes of a meeting. `tekst` is read from the document people write them in.
+
+    Once adopted, in a later meeting as a rule, a trigger refuses every change.
+    """
 
     bijeenkomst = models.OneToOneField(
         Bijeenkomst, on_delete=models.PROTECT, related_name="verslag", verbose_name="bijeenkomst"
@@ -90,11 +93,43 @@ class Verslag(models.Model):
     versie = models.PositiveIntegerField("versie", default=1)
     door = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", verbose_name="door")
     gewijzigd_op = models.DateTimeField("gewijzigd op")
+    vastgesteld_op = models.DateTimeField("vastgesteld op", null=True, blank=True)
+    vastgesteld_door = models.ForeignKey(
+        PERSON,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="vastgelegd door",
+    )
+    vastgesteld_in = models.ForeignKey(
+        Bijeenkomst,
+        on_delete=models.PROTECT,
+        related_name="vastgestelde_verslagen",
+        null=True,
+        blank=True,
+        verbose_name="vastgesteld in",
+    )
 
     class Meta:
         verbose_name = "verslag"
         verbose_name_plural = "verslagen"
         ordering = ["-bijeenkomst__begint_op"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    vastgesteld_op__isnull=True, vastgesteld_door__isnull=True, vastgesteld_in__isnull=True
+                )
+                | models.Q(
+                    vastgesteld_op__isnull=False, vastgesteld_door__isnull=False, vastgesteld_in__isnull=False
+                ),
+                name="verslag_vastgesteld_door_en_in",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"verslag van {self.bijeenkomst}"
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.vastgesteld_op is not None

@@ -1,7 +1,7 @@
-"""The text of an agenda as it is written: one document per agenda and epoch, and every change ever made.
+"""The texts people write together: a document per agenda and epoch, one per meeting, and every change.
 
 `Schrijfregel` is the truth. It only grows: a trigger refuses UPDATE, DELETE and TRUNCATE, and another one
-refuses a row that is not the next of its document. What is in `Sectie.tekst` is read from it.
+refuses a row that is not the next of its document. `Sectie.tekst` and `Verslag.tekst` are read from it.
 """
 
 from typing import ClassVar
@@ -10,14 +10,31 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from bisc_portal.netwerk.models import Bijeenkomst
 from ontwikkelagenda.models.agenda import Agenda
 
 
 class Schrijfdocument(models.Model):
-    """The Yjs document of an agenda. An addendum to what is adopted begins a new epoch."""
+    """The Yjs document of an agenda, with its sections as parts, or of the minutes of a meeting, its part 0.
+
+    An addendum to an agenda that is adopted begins a new epoch.
+    """
 
     agenda = models.ForeignKey(
-        Agenda, on_delete=models.PROTECT, related_name="schrijfdocumenten", verbose_name="agenda"
+        Agenda,
+        on_delete=models.PROTECT,
+        related_name="schrijfdocumenten",
+        null=True,
+        blank=True,
+        verbose_name="agenda",
+    )
+    bijeenkomst = models.OneToOneField(
+        Bijeenkomst,
+        on_delete=models.PROTECT,
+        related_name="schrijfdocument",
+        null=True,
+        blank=True,
+        verbose_name="bijeenkomst",
     )
     epoch = models.PositiveSmallIntegerField("epoch", default=1)
     stand = models.BigIntegerField("laatste regel", default=0)
@@ -36,14 +53,23 @@ class Schrijfdocument(models.Model):
             models.CheckConstraint(
                 condition=models.Q(verwerkt_tot__lte=models.F("stand")), name="schrijfdocument_verwerkt"
             ),
+            models.CheckConstraint(
+                condition=models.Q(agenda__isnull=True) ^ models.Q(bijeenkomst__isnull=True),
+                name="schrijfdocument_van_een_ding",
+            ),
         ]
 
     def __str__(self) -> str:
+        if self.bijeenkomst_id is not None:
+            return f"verslag van bijeenkomst {self.bijeenkomst_id}"
         return f"tekst van {self.agenda_id}, epoch {self.epoch}"
 
 
 class Schrijfregel(models.Model):
-    """One committed change: who, when, in which sections. `nummer` has no gaps within a document."""
+    """One committed change: who, when, in which parts. `nummer` has no gaps within a document.
+
+    `secties` are keys of sections; in the document of a meeting it is the 0 of the minutes.
+    """
 
     document = models.ForeignKey(
         Schrijfdocument, on_delete=models.PROTECT, related_name="regels", verbose_name="document"

@@ -30,7 +30,7 @@ ROUND_SECONDS = 2.0
 DOORBELL_SECONDS = 2.0
 # What fits rings along; more is fetched by whoever hears the bell.
 MOST_ALONG = 65_536
-# After a pause in the writing, and in long writing this often, the text goes into the sections.
+# After a pause in the writing, and in long writing this often, the text goes to the pages that show it.
 QUIET_SECONDS, BUSY_SECONDS = 1.5, 15.0
 TROUBLE = (psycopg.Error, OSError, TimeoutError)
 
@@ -162,7 +162,7 @@ class Hub:
             await asyncio.sleep(ROUND_SECONDS / 2)
 
     async def refresh(self, rooms: Iterable[Room]) -> None:
-        """How far each document is, whether it is frozen, and which sections it has."""
+        """How far each document is, whether it is frozen, and which parts it has."""
         by_document = {room.document: room for room in rooms}
         if not by_document:
             return
@@ -170,11 +170,11 @@ class Hub:
         rows = await self.opslag.query(
             log.HEADS, {"documenten": list(known), "nummers": list(known.values())}
         )
-        for document, stand, gesprek, bevroren, secties, print_ in rows:
+        for document, stand, gesprek, bevroren, delen, print_ in rows:
             room = by_document[document]
             if room.nummer == known[document]:
                 room.compare(stand, print_)
-            room.guard.add_secties(secties)
+            room.guard.add_delen(delen)
             changed = (room.bevroren, room.gesprek) != (bevroren, gesprek)
             room.bevroren, room.gesprek = bevroren, gesprek
             if room.ready.is_set() and stand > room.nummer:
@@ -199,7 +199,7 @@ class Hub:
             elif peer.rechten != before:
                 room.tell(peer)
 
-    # --- Into the sections --------------------------------------------------------------------------------
+    # --- Into the pages ----------------------------------------------------------------------------------
     def _project_when_quiet(self) -> None:
         now = asyncio.get_running_loop().time()
         for document, (first, last) in list(self.written.items()):
@@ -208,7 +208,7 @@ class Hub:
                 self.spawn(self.project(document))
 
     async def project(self, document: int) -> None:
-        """Read what was written into the sections; the background work does what is missed here."""
+        """Read what was written into sections or minutes; the background work does what is missed here."""
         self.written.pop(document, None)
         try:
             await database_sync_to_async(_project)(document)
@@ -235,7 +235,7 @@ def apply_rights(peer: Peer, rights: Any) -> frames.Refusal | None:
     """Take over what the database says; return why the visitor must go, or None."""
     if rights is ...:
         return frames.SIGNED_OUT
-    peer.rechten = {int(sectie): recht for sectie, recht in (rights or {}).items()}
+    peer.rechten = {int(deel): recht for deel, recht in (rights or {}).items()}
     if not any(recht != "geen" for recht in peer.rechten.values()):
         return frames.NOT_FOUND
     return None

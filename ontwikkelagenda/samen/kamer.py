@@ -52,7 +52,7 @@ class Bundle:
     user_id: int
     voorstel: bool
     offers: list[Offer] = field(default_factory=list)
-    secties: set[int] = field(default_factory=set)
+    delen: set[int] = field(default_factory=set)
 
     def payload(self) -> bytes:
         updates = [offer.update for offer in self.offers]
@@ -104,10 +104,10 @@ class Room:
     async def offer(self, peer: Peer, update: bytes) -> "asyncio.Future[int]":
         """Put an update in line; the future gives its line number. Raises Refusal on what cannot be one."""
         try:
-            inspect(update, self.guard.secties)
+            inspect(update, self.guard.delen)
         except frames.Refusal:
-            await self.hub.refresh([self])  # a section may be newer than this room
-            inspect(update, self.guard.secties)
+            await self.hub.refresh([self])  # a part may be newer than this room
+            inspect(update, self.guard.delen)
         done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self.offers.append(Offer(peer, update, done))
         self.wake.set()
@@ -152,7 +152,7 @@ class Room:
                 "document": self.document,
                 "door": [bundle.user_id for bundle in bundles],
                 "inhoud": payloads,
-                "secties": [f"{{{','.join(map(str, sorted(b.secties)))}}}" for b in bundles],
+                "secties": [f"{{{','.join(map(str, sorted(b.delen)))}}}" for b in bundles],
                 "voorstel": [bundle.voorstel for bundle in bundles],
                 "op": [None for _ in bundles],
             },
@@ -193,7 +193,7 @@ class Room:
         key = (offer.peer.user_id, verdict.voorstel)
         bundle = bundles.setdefault(key, Bundle(*key))
         bundle.offers.append(offer)
-        bundle.secties |= verdict.secties
+        bundle.delen |= verdict.delen
 
     @staticmethod
     def _acknowledge(bundle: Bundle, nummer: int) -> None:

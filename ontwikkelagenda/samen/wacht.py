@@ -1,7 +1,7 @@
 """The guard: tries an update on a copy of the document before it may be kept.
 
-It finds out which sections an update touches, whether something it builds on is missing, and whether somebody
-who may only propose does only that. The database decides about the right itself, at the commit.
+It finds out which parts of the document an update touches, whether something it builds on is missing, and
+whether somebody who may only propose does only that. The database decides about the right itself.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,25 +20,25 @@ from ontwikkelagenda.tekst.weergave import Knoop
 class Verdict:
     """What the log must know of an update. Without effect there is nothing to keep."""
 
-    secties: frozenset[int]
+    delen: frozenset[int]
     voorstel: bool
     effect: bool
 
 
-def inspect(update: bytes, secties: Iterable[int]) -> keuring.Keuring:
-    """Refuse what is no update, or writes outside the sections; cheap, and before the library sees it."""
+def inspect(update: bytes, delen: Iterable[int]) -> keuring.Keuring:
+    """Refuse what is no update, or writes outside these parts; cheap, and before the library sees it."""
     try:
         found = keuring.inspect(update)
     except keuring.MalformedUpdateError as error:
         raise frames.MALFORMED from error
-    if not found.wortels <= {weergave.root_name(pk) for pk in secties}:
+    if not found.wortels <= {weergave.root_name(pk) for pk in delen}:
         raise frames.MALFORMED
     return found
 
 
 class Guard:
-    def __init__(self, secties: Iterable[int]) -> None:
-        self.secties = set(secties)
+    def __init__(self, delen: Iterable[int]) -> None:
+        self.delen = set(delen)
         self.touched: set[int] = set()
         self.changed = False
         self.nodes: dict[int, list[Knoop]] = {}
@@ -51,20 +51,20 @@ class Guard:
             self.doc.apply_update(update)
         self.nodes.clear()
         self.watches: list[Subscription] = [self.doc.observe(self._changed)]
-        for sectie in self.secties:
-            self._watch(sectie)
+        for deel in self.delen:
+            self._watch(deel)
 
-    def add_secties(self, secties: Iterable[int]) -> None:
-        for sectie in set(secties) - self.secties:
-            self.secties.add(sectie)
-            self._watch(sectie)
+    def add_delen(self, delen: Iterable[int]) -> None:
+        for deel in set(delen) - self.delen:
+            self.delen.add(deel)
+            self._watch(deel)
 
-    def _watch(self, sectie: int) -> None:
-        root = weergave.fragment(self.doc, sectie)
-        self.watches.append(root.observe_deep(partial(self._touch, sectie)))
+    def _watch(self, deel: int) -> None:
+        root = weergave.fragment(self.doc, deel)
+        self.watches.append(root.observe_deep(partial(self._touch, deel)))
 
-    def _touch(self, sectie: int, _events: object) -> None:
-        self.touched.add(sectie)
+    def _touch(self, deel: int, _events: object) -> None:
+        self.touched.add(deel)
 
     def _changed(self, _event: object) -> None:
         self.changed = True
@@ -73,8 +73,8 @@ class Guard:
         """What somebody else committed."""
         self.touched.clear()
         self.doc.apply_update(update)
-        for sectie in self.touched:
-            self.nodes.pop(sectie, None)
+        for deel in self.touched:
+            self.nodes.pop(deel, None)
 
     def check(self, update: bytes, *, by: int, rights: Mapping[int, str]) -> Verdict:
         """Apply it to the copy; raise Refusal (and then `rebuild`) when it may not be kept."""
@@ -89,15 +89,15 @@ class Guard:
             raise frames.MALFORMED from error
         if get_update(update, state)[:1] != keuring.NOTHING[:1]:
             raise frames.GAP
-        for sectie in self.touched:
-            self.nodes.pop(sectie, None)
-            if rights.get(sectie) not in {"schrijven", "voorstellen"}:
+        for deel in self.touched:
+            self.nodes.pop(deel, None)
+            if rights.get(deel) not in {"schrijven", "voorstellen"}:
                 raise frames.NO_RIGHT
-            if sectie in before and not voorstel.only_proposes(before[sectie], self._read(sectie), by=by):
+            if deel in before and not voorstel.only_proposes(before[deel], self._read(deel), by=by):
                 raise frames.ONLY_PROPOSING
         return Verdict(frozenset(self.touched), bool(self.touched & before.keys()), self.changed)
 
-    def _read(self, sectie: int) -> list[Knoop]:
-        if sectie not in self.nodes:
-            self.nodes[sectie] = weergave.read_sectie(self.doc, sectie)
-        return self.nodes[sectie]
+    def _read(self, deel: int) -> list[Knoop]:
+        if deel not in self.nodes:
+            self.nodes[deel] = weergave.read_deel(self.doc, deel)
+        return self.nodes[deel]

@@ -1,12 +1,11 @@
-"""What stood in a section at any moment, and who made it so."""
+"""What stood in a section or in the minutes at any moment, and who made it so."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
-from ontwikkelagenda.models import Sectie
-from ontwikkelagenda.selectors.schrijven import Moment, current_document, load_document, momenten
+from ontwikkelagenda.selectors.schrijven import Moment, Tekstdeel, load_document, momenten
 from ontwikkelagenda.tekst import auteurs, log, weergave
 
 # Beyond so many spells the words are no longer told apart by writer; the difference still is.
@@ -15,7 +14,7 @@ MOST_SPELLS = 120
 
 @dataclass(frozen=True)
 class Vergelijking:
-    """Two moments of a section, the earlier one first."""
+    """Two moments of a text, the earlier one first."""
 
     van: int
     tot: int
@@ -29,20 +28,19 @@ class Vergelijking:
         return list({moment.door: moment for _, moment in self.aandelen if moment}.values())
 
 
-def compare_momenten(sectie: Sectie, *, van: int, tot: int) -> Vergelijking:
-    """Read the section after line `van` and after line `tot`, and who wrote what between them."""
+def compare_momenten(deel: Tekstdeel, *, van: int, tot: int) -> Vergelijking:
+    """Read this part after line `van` and after line `tot`, and who wrote what between them."""
     van, tot = sorted((max(van, 0), max(tot, 0)))
-    document = current_document(sectie.agenda)
-    doc = load_document(document, tot=van)
+    doc = load_document(deel.document, tot=van)
 
     def text() -> str:
-        return weergave.plain_text(weergave.read_sectie(doc, sectie.pk))
+        return weergave.plain_text(weergave.read_deel(doc, deel.nummer))
 
     oud = text()
-    spells = [m for m in reversed(momenten(sectie)) if m.tot > van and m.van <= tot][-MOST_SPELLS:]
+    spells = [m for m in reversed(momenten(deel)) if m.tot > van and m.van <= tot][-MOST_SPELLS:]
     steps: list[tuple[str, Moment]] = []
     with connection.cursor() as cursor:
-        values: dict[str, Any] = {"document": document.pk, "vanaf": van + 1}
+        values: dict[str, Any] = {"document": deel.document.pk, "vanaf": van + 1}
         cursor.execute(log.SINCE, values)
         lines = [(nummer, bytes(inhoud)) for nummer, inhoud in cursor.fetchall() if nummer <= tot]
     place = 0

@@ -48,5 +48,17 @@ def load_overleg(bijeenkomst: Bijeenkomst) -> Overleg:
             .select_related("eigenaar__organisatie", "agenda")
             .order_by("gedaan_op", "voor", "pk")
         ),
-        Verslag.objects.filter(bijeenkomst=bijeenkomst).select_related("door").order_by("pk").first(),
+        find_verslag(bijeenkomst),
     )
+
+
+def find_verslag(bijeenkomst: Bijeenkomst) -> Verslag | None:
+    found = Verslag.objects.filter(bijeenkomst=bijeenkomst)
+    return found.select_related("door", "vastgesteld_door", "vastgesteld_in").order_by("pk").first()
+
+
+def verslag_to_edit(bijeenkomst: Bijeenkomst) -> tuple[str, int]:
+    """The text of the minutes and after which line of the log it stood so, read in one statement."""
+    found = Verslag.objects.filter(bijeenkomst=bijeenkomst).order_by("pk")
+    tekst, stand = found.values_list("tekst", "bijeenkomst__schrijfdocument__verwerkt_tot").first() or ("", 0)
+    return tekst, stand or 0

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from pycrdt import Doc
 
+from bisc_portal.netwerk.models import Bijeenkomst
 from ontwikkelagenda.models import Agenda, Schrijfdocument, Schrijfregel, Sectie
 from ontwikkelagenda.tekst import log, opbouw, weergave
 from ontwikkelagenda.tekst.weergave import Knoop
@@ -16,6 +17,27 @@ from ontwikkelagenda.tekst.weergave import Knoop
 def current_document(agenda: Agenda) -> Schrijfdocument:
     """The document of the newest epoch; every agenda has one from the start."""
     return Schrijfdocument.objects.filter(agenda=agenda).order_by("-epoch")[0]
+
+
+def verslag_document(bijeenkomst: Bijeenkomst) -> Schrijfdocument | None:
+    """The document of the minutes; there is none before somebody begins them."""
+    return Schrijfdocument.objects.filter(bijeenkomst=bijeenkomst).order_by("pk").first()
+
+
+@dataclass(frozen=True)
+class Tekstdeel:
+    """One text within a document: a section of an agenda, or the minutes of a meeting."""
+
+    document: Schrijfdocument
+    nummer: int
+
+
+def sectie_deel(sectie: Sectie) -> Tekstdeel:
+    return Tekstdeel(current_document(sectie.agenda), sectie.pk)
+
+
+def verslag_deel(document: Schrijfdocument) -> Tekstdeel:
+    return Tekstdeel(document, weergave.VERSLAG)
 
 
 def load_document(document: Schrijfdocument, *, tot: int = log.END) -> "Doc[Any]":
@@ -32,14 +54,22 @@ def render_sectie(sectie: Sectie, *, tot: int = log.END, unwrap_lists: bool = Fa
 
 def sectie_nodes(sectie: Sectie, *, tot: int = log.END) -> list[Knoop]:
     """The agreed text as ProseMirror JSON: what a snapshot keeps."""
-    doc = load_document(current_document(sectie.agenda), tot=tot)
-    return weergave.without_suggestions(weergave.read_sectie(doc, sectie.pk))
+    return deel_nodes(sectie_deel(sectie), tot=tot)
 
 
-def regels(sectie: Sectie) -> QuerySet[Schrijfregel]:
-    """Every change of the section, without its bytes; the first one first."""
+def deel_nodes(deel: Tekstdeel, *, tot: int = log.END) -> list[Knoop]:
+    doc = load_document(deel.document, tot=tot)
+    return weergave.without_suggestions(weergave.read_deel(doc, deel.nummer))
+
+
+def render_deel(deel: Tekstdeel, *, tot: int = log.END) -> str:
+    return weergave.html(deel_nodes(deel, tot=tot))
+
+
+def regels(deel: Tekstdeel) -> QuerySet[Schrijfregel]:
+    """Every change of this part, without its bytes; the first one first."""
     return (
-        Schrijfregel.objects.filter(document=current_document(sectie.agenda), secties__contains=[sectie.pk])
+        Schrijfregel.objects.filter(document=deel.document, secties__contains=[deel.nummer])
         .select_related("door__organisatie")
         .defer("inhoud")
         .order_by("nummer")
@@ -65,7 +95,7 @@ WITH regel AS (
     SELECT nummer, door_id, op,
         coalesce(door_id <> lag(door_id) OVER w OR op - lag(op) OVER w > %(pauze)s, TRUE) AS begin
     FROM ontwikkelagenda_schrijfregel
-    WHERE document_id = %(document)s AND secties @> ARRAY[%(sectie)s]::bigint[]
+    WHERE document_id = %(document)s AND secties @> ARRAY[%(deel)s]::bigint[]
     WINDOW w AS (ORDER BY nummer)
 ), geteld AS (SELECT *, count(*) FILTER (WHERE begin) OVER (ORDER BY nummer) AS keer FROM regel)
 SELECT min(nummer), max(nummer), coalesce(u.naam, ''), coalesce(nullif(o.korte_naam, ''), o.naam, ''),
@@ -76,11 +106,11 @@ GROUP BY keer, u.naam, o.korte_naam, o.naam ORDER BY max(nummer) DESC LIMIT %(ho
 """
 
 
-def momenten(sectie: Sectie, *, at_most: int = 200) -> list[Moment]:
+def momenten(deel: Tekstdeel, *, at_most: int = 200) -> list[Moment]:
     """Who wrote when, the last spell first."""
     values: dict[str, Any] = {
-        "document": current_document(sectie.agenda).pk,
-        "sectie": sectie.pk,
+        "document": deel.document.pk,
+        "deel": deel.nummer,
         "pauze": PAUSE,
         "hoogstens": at_most,
     }

@@ -53,7 +53,7 @@ def agenda_content(agenda: Agenda) -> Inhoud:
                 "tekst": sectie.tekst,
                 # With bold, links and tables, as it was written together; lists as a tagged PDF wants them.
                 "html": weergave.html(
-                    weergave.without_suggestions(weergave.read_sectie(doc, sectie.pk)), unwrap_lists=True
+                    weergave.without_suggestions(weergave.read_deel(doc, sectie.pk)), unwrap_lists=True
                 ),
                 "versie": sectie.versie,
                 "penvoerder": sectie.penvoerder.naam if sectie.penvoerder else "",

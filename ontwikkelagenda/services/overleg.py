@@ -1,4 +1,4 @@
-"""A meeting of the PDO: its points and papers, what was decided, and the minutes."""
+"""A meeting of the PDO: its points and papers, and what was decided."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -8,8 +8,7 @@ from django.db import transaction
 from bisc_portal.accounts.models import User
 from bisc_portal.logboek import services as logboek
 from bisc_portal.netwerk.models import Bijeenkomst
-from ontwikkelagenda.models import Agenda, Vergaderpunt, Vergaderstuk, Verslag
-from ontwikkelagenda.services.uitvoering import ChangedMeanwhileError
+from ontwikkelagenda.models import Agenda, Vergaderpunt, Vergaderstuk
 
 
 @transaction.atomic
@@ -51,18 +50,3 @@ def record_besluit(
     punt.save(update_fields=["uitkomst", "besluit", "besloten_op"])
     logboek.record("besluit vastgelegd", punt, by=by, at=at, uitkomst=uitkomst.value)
     return punt
-
-
-@transaction.atomic
-def save_verslag(bijeenkomst: Bijeenkomst, *, tekst: str, versie: int, by: User, at: dt.datetime) -> Verslag:
-    """Raises ChangedMeanwhileError when somebody saved the minutes after version `versie`."""
-    Bijeenkomst.objects.select_for_update().get(pk=bijeenkomst.pk)
-    current = Verslag.objects.filter(bijeenkomst=bijeenkomst).order_by("pk").first()
-    if (current.versie if current else 0) != versie:
-        raise ChangedMeanwhileError
-    current = current or Verslag(bijeenkomst=bijeenkomst, versie=0)
-    current.tekst, current.door, current.gewijzigd_op = tekst, by, at
-    current.versie += 1
-    current.save()
-    logboek.record("verslag opgeslagen", current, by=by, at=at, versie=current.versie)
-    return current

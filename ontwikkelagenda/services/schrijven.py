@@ -1,7 +1,7 @@
-"""The document people write in together: laid down, added to, read into the sections, frozen.
+"""The documents people write in together: laid down, added to, read into sections and minutes, frozen.
 
-The lock order is agenda, document, section. Whoever writes over a socket locks the document alone, for one
-statement, so nobody waits long for anybody.
+The lock order is agenda or meeting, document, section or minutes. Whoever writes over a socket locks the
+document alone, for one statement, so nobody waits long for anybody.
 """
 
 import datetime as dt
@@ -10,12 +10,21 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from pycrdt import Doc, get_update
 
 from bisc_portal.accounts.models import User
 from ontwikkelagenda import selectors, workflow
-from ontwikkelagenda.models import Agenda, Schrijfdocument, Schrijfregel, Schrijfstand, Sectie, SectieVersie
+from ontwikkelagenda.models import (
+    Agenda,
+    Schrijfdocument,
+    Schrijfregel,
+    Schrijfstand,
+    Sectie,
+    SectieVersie,
+    Verslag,
+)
+from ontwikkelagenda.selectors import Tekstdeel
 from ontwikkelagenda.services.slot import AgendaClosedError, lock_agenda
 from ontwikkelagenda.tekst import log, opbouw, weergave
 from ontwikkelagenda.tekst.keuring import NOTHING
@@ -36,56 +45,64 @@ def lay_document(agenda: Agenda) -> Schrijfdocument:
 
 def lay_text(sectie: Sectie, nodes: list[Knoop], *, by: User | None, at: dt.datetime) -> int:
     """Write the first content of a section, once, by the portal; return the number of the line."""
-    document = selectors.current_document(sectie.agenda)
+    return lay_nodes(selectors.sectie_deel(sectie), nodes, by=by, at=at)
+
+
+def lay_nodes(deel: Tekstdeel, nodes: list[Knoop], *, by: User | None, at: dt.datetime) -> int:
+    """The same for any part of a document that has no text yet."""
+    document = deel.document
     if not nodes:
         return document.stand
-    update = opbouw.write_nodes(selectors.load_document(document), sectie.pk, nodes)
-    nummer = _execute(
-        log.LAY_DOWN,
-        {
-            "document": document.pk,
-            "door": by.pk if by else None,
-            "inhoud": update,
-            "secties": [sectie.pk],
-            "op": at,
-        },
-    )[0]
+    update = opbouw.write_nodes(selectors.load_document(document), deel.nummer, nodes)
+    nummer = _lay_down(deel, update, by=by, at=at)
     Schrijfdocument.objects.filter(pk=document.pk, verwerkt_tot=nummer - 1).update(verwerkt_tot=nummer)
     return nummer
 
 
+def _lay_down(deel: Tekstdeel, update: bytes, *, by: User | None, at: dt.datetime) -> int:
+    values = {
+        "document": deel.document.pk,
+        "door": by.pk if by else None,
+        "inhoud": update,
+        "secties": [deel.nummer],
+        "op": at,
+    }
+    return _execute(log.LAY_DOWN, values)[0]
+
+
 def append_update(
-    document: Schrijfdocument, sectie: Sectie, update: bytes, *, by: User, at: dt.datetime
+    deel: Tekstdeel, update: bytes, *, by: User, at: dt.datetime, voorstel: bool = False
 ) -> int:
-    """Add one change of one section in the name of `by`; return the number of its line.
+    """Add one change of one part in the name of `by`; return the number of its line.
+
+    `voorstel` says that it does no more than propose.
 
     Raises SchrijvenRefusedError when the database says that this person may not, or the text is frozen.
     """
     rows = _execute(
         log.APPEND,
         {
-            "document": document.pk,
+            "document": deel.document.pk,
             "door": [by.pk],
             "inhoud": [update],
-            "secties": [f"{{{sectie.pk}}}"],
-            "voorstel": [False],
+            "secties": [f"{{{deel.nummer}}}"],
+            "voorstel": [voorstel],
             "op": [at],
         },
     )
     if not rows:
-        raise SchrijvenRefusedError(f"{by} mag nu niet schrijven in {sectie}.")
+        raise SchrijvenRefusedError(f"{by} mag nu niet schrijven in deel {deel.nummer} van {deel.document}.")
     return rows[0]
 
 
 def lay_decision(sectie: Sectie, tekst: str, *, by: User, at: dt.datetime) -> int:
     """Make the text what was decided, as one edit, also while nobody writes; return its line number."""
-    document = selectors.current_document(sectie.agenda)
+    deel = selectors.sectie_deel(sectie)
     edit = opbouw.merge_text(
-        selectors.load_document(document), sectie.pk, tekst, key=f"besluit|{by.pk}|{at.isoformat()}"
+        selectors.load_document(deel.document), deel.nummer, tekst, key=f"besluit|{by.pk}|{at.isoformat()}"
     )
-    values = {"document": document.pk, "door": by.pk, "inhoud": edit, "secties": [sectie.pk], "op": at}
-    nummer = _execute(log.LAY_DOWN, values)[0]
-    read_into_secties(document.pk, at=at)
+    nummer = _lay_down(deel, edit, by=by, at=at)
+    read_into_secties(deel.document.pk, at=at)
     return nummer
 
 
@@ -96,11 +113,13 @@ def _execute(sql: str, values: dict[str, Any]) -> list[int]:
 
 
 @transaction.atomic
-def project_document(document: Schrijfdocument, *, at: dt.datetime) -> list[Sectie]:
-    """Read what was written since into the sections and keep a version of each that changed.
+def project_document(document: Schrijfdocument, *, at: dt.datetime) -> list[Sectie] | list[Verslag]:
+    """Read what was written since into the sections, a version of each that changed, or into the minutes.
 
     Safe to run twice and beside itself. Does nothing when the agenda is closed: then all was read before.
     """
+    if document.agenda is None:
+        return read_into_verslag(document.pk, at=at)
     agenda = lock_agenda(document.agenda)
     if not workflow.may_write(agenda.fase):
         return []
@@ -108,10 +127,9 @@ def project_document(document: Schrijfdocument, *, at: dt.datetime) -> list[Sect
 
 
 def project_behind(*, at: dt.datetime) -> int:
-    """Do it for every document that lags because its process died; return how many sections changed."""
-    behind = Schrijfdocument.objects.filter(
-        stand__gt=F("verwerkt_tot"), agenda__fase__in=workflow.WRITING
-    ).select_related("agenda")
+    """Do it for every document that lags because its process died; return how many texts changed."""
+    written = Q(agenda__fase__in=workflow.WRITING) | Q(agenda__isnull=True)
+    behind = Schrijfdocument.objects.filter(written, stand__gt=F("verwerkt_tot")).select_related("agenda")
     return sum(len(project_document(document, at=at)) for document in behind.order_by("pk"))
 
 
@@ -119,28 +137,52 @@ def read_into_secties(
     document_id: int, *, at: dt.datetime, klaar: Mapping[int, bool] | None = None
 ) -> list[Sectie]:
     """The same within the transaction of whoever holds the agenda; `klaar` says which section is ready."""
+    document, writers = _lock_unread(document_id)
+    if not writers:
+        return []
+    doc = selectors.load_document(document)
+    changed = []
+    for sectie in Sectie.objects.filter(pk__in=writers).select_for_update(of=("self",)).order_by("pk"):
+        tekst = weergave.plain_text(weergave.read_deel(doc, sectie.pk))
+        if tekst != sectie.tekst:
+            _set_text(sectie, tekst, klaar=(klaar or {}).get(sectie.pk), at=at)
+            keep_version(sectie, by=writers[sectie.pk], at=at, stand=document.stand)
+            changed.append(sectie)
+    return changed
+
+
+@transaction.atomic
+def read_into_verslag(document_id: int, *, at: dt.datetime) -> list[Verslag]:
+    """Read what was written since into the minutes."""
+    document, writers = _lock_unread(document_id)
+    if not writers:
+        return []
+    tekst = weergave.plain_text(weergave.read_deel(selectors.load_document(document), weergave.VERSLAG))
+    verslag = Verslag.objects.select_for_update(of=("self",)).get(bijeenkomst=document.bijeenkomst_id)
+    if tekst == verslag.tekst:
+        return []
+    verslag.tekst, verslag.gewijzigd_op = tekst, at
+    verslag.door = writers[weergave.VERSLAG] or verslag.door
+    verslag.versie += 1
+    verslag.save(update_fields=["tekst", "gewijzigd_op", "door", "versie"])
+    return [verslag]
+
+
+def _lock_unread(document_id: int) -> tuple[Schrijfdocument, dict[int, User | None]]:
+    """The document, with who wrote last in each part since it was read; from now on it counts as read."""
     document = Schrijfdocument.objects.select_for_update(of=("self",)).get(pk=document_id)
     if document.verwerkt_tot == document.stand:
-        return []
+        return document, {}
     new = list(
         Schrijfregel.objects.filter(document=document, nummer__gt=document.verwerkt_tot)
         .defer("inhoud")
         .select_related("door")
         .order_by("nummer")
     )
-    writers = {sectie: regel.door for regel in new for sectie in regel.secties}
-    doc = selectors.load_document(document)
-    changed = []
-    for sectie in Sectie.objects.filter(pk__in=writers).select_for_update(of=("self",)).order_by("pk"):
-        tekst = weergave.plain_text(weergave.read_sectie(doc, sectie.pk))
-        if tekst != sectie.tekst:
-            _set_text(sectie, tekst, klaar=(klaar or {}).get(sectie.pk), at=at)
-            keep_version(sectie, by=writers[sectie.pk], at=at, stand=document.stand)
-            changed.append(sectie)
     document.verwerkt_tot = document.stand
     document.save(update_fields=["verwerkt_tot"])
     _keep_state(document)
-    return changed
+    return document, {deel: regel.door for regel in new for deel in regel.secties}
 
 
 def _set_text(sectie: Sectie, tekst: str, *, klaar: bool | None, at: dt.datetime) -> None:
@@ -236,7 +278,7 @@ def open_epoch(agenda: Agenda, *, by: User | None, at: dt.datetime) -> Schrijfdo
     doc = selectors.load_document(old)
     document = Schrijfdocument.objects.create(agenda=agenda, epoch=old.epoch + 1)
     for sectie in Sectie.objects.filter(agenda=agenda).order_by("pk"):
-        nodes = weergave.without_suggestions(weergave.read_sectie(doc, sectie.pk))
+        nodes = weergave.without_suggestions(weergave.read_deel(doc, sectie.pk))
         sectie.agenda = agenda
         lay_text(sectie, nodes, by=by, at=at)
     document.refresh_from_db()

@@ -63,7 +63,7 @@ def save_sectie(sectie: Sectie, *, tekst: str, klaar: bool, versie: int, by: Use
     if tekst != basis.tekst:
         doc = selectors.load_document(document, tot=basis.stand)
         edit = opbouw.merge_text(doc, current.pk, tekst, key=f"{by.pk}|{versie}")
-        append_update(document, current, edit, by=by, at=at)
+        append_update(selectors.Tekstdeel(document, current.pk), edit, by=by, at=at)
         read_into_secties(document.pk, at=at, klaar={current.pk: klaar})
         current.refresh_from_db()
     return _set_status(current, klaar=klaar, by=by, at=at)

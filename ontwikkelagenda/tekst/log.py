@@ -1,7 +1,7 @@
 """The SQL of the log: how a change is kept, and how it is read again. The same text for page and socket.
 
 APPEND is the whole guard: in one statement it locks the row of the document, looks at the freeze and at the
-right of every writer in every section they touched, hands out the next numbers and inserts.
+right of every writer in every part they touched, hands out the next numbers and inserts.
 """
 
 APPEND = """
@@ -54,23 +54,22 @@ SELECT nummer, inhoud FROM ontwikkelagenda_schrijfregel
 WHERE document_id = %(document)s AND nummer >= %(vanaf)s ORDER BY nummer
 """
 
-# Every open document: its head, its conversation, whether it is frozen, its sections, and the print of the
+# Every open document: its head, its conversation, whether it is frozen, its parts, and the print of the
 # line the process took in last: the same as then, unless the database was put back to an earlier moment.
 HEADS = """
 SELECT d.id, d.stand, d.gesprek, d.bevroren_op IS NOT NULL,
-       ARRAY(SELECT s.id FROM ontwikkelagenda_sectie s WHERE s.agenda_id = d.agenda_id ORDER BY s.id),
+       ontwikkelagenda_delen(d.id),
        (SELECT sha256(r.inhoud) FROM ontwikkelagenda_schrijfregel r
         WHERE r.document_id = d.id AND r.nummer = v.nummer)
 FROM unnest(%(documenten)s::bigint[], %(nummers)s::bigint[]) AS v (id, nummer)
 JOIN ontwikkelagenda_schrijfdocument d ON d.id = v.id
 """
 
-# What a visitor may in each section of a document, as JSON; no row when the visit itself has ended.
+# What a visitor may in each part of a document, as JSON; no row when the visit itself has ended.
 RIGHTS = """
 SELECT p.plaats,
-       (SELECT jsonb_object_agg(s.id, ontwikkelagenda_schrijfrecht(u.id, s.id))
-        FROM ontwikkelagenda_sectie s
-        JOIN ontwikkelagenda_schrijfdocument d ON d.agenda_id = s.agenda_id WHERE d.id = p.document)
+       (SELECT jsonb_object_agg(deel, ontwikkelagenda_deelrecht(u.id, deel))
+        FROM unnest(ontwikkelagenda_delen(p.document)) AS deel)
 FROM unnest(%(plaats)s::bigint[], %(wie)s::bigint[], %(document)s::bigint[], %(sessie)s::text[],
             %(wachtwoord)s::text[]) AS p (plaats, wie, document, sessie, wachtwoord)
 JOIN accounts_user u ON u.id = p.wie AND u.is_active AND u.password = p.wachtwoord

@@ -1,4 +1,4 @@
-"""Builds and changes a section's fragment on the server: first content, and edits of the plain form.
+"""Builds and changes one part of a document on the server: first content, and edits of the plain form.
 
 An edit is laid over the document as it was when the form was opened. What others wrote since stays: the
 update is merged like a keystroke. Knows nothing of Django.
@@ -39,11 +39,11 @@ def join(updates: Iterable[bytes]) -> Iterator[bytes]:
         yield some[0] if len(some) == 1 else merge_updates(*some)
 
 
-def write_nodes(doc: "Doc[Any]", sectie_id: int, nodes: list[Knoop]) -> bytes:
-    """Fill the section with these nodes; return the update that says so."""
+def write_nodes(doc: "Doc[Any]", deel: int, nodes: list[Knoop]) -> bytes:
+    """Fill this part with these nodes; return the update that says so."""
     before = doc.get_state()
     with doc.transaction():
-        _append(weergave.fragment(doc, sectie_id), nodes)
+        _append(weergave.fragment(doc, deel), nodes)
     return doc.get_update(before)
 
 
@@ -88,17 +88,17 @@ def _append(parent: XmlFragment | XmlElement, nodes: list[Knoop], at: int | None
         _append(element, node.get("content", []))
 
 
-def merge_text(base: "Doc[Any]", sectie_id: int, tekst: str, *, key: str) -> bytes:
-    """Make the agreed text of the section `tekst`, touching only what differs; return the update.
+def merge_text(base: "Doc[Any]", deel: int, tekst: str, *, key: str) -> bytes:
+    """Make the agreed text of this part `tekst`, touching only what differs; return the update.
 
     Blocks that stay keep their marks, links and proposals; a changed block keeps them where its words stay.
     The same edit of the same base under the same `key` gives the same bytes, so that making it twice is once.
     """
-    digest = hashlib.sha256(f"{key}|{sectie_id}|{tekst}".encode()).digest()
+    digest = hashlib.sha256(f"{key}|{deel}|{tekst}".encode()).digest()
     doc: Doc[Any] = Doc(client_id=int.from_bytes(digest[:6]))
     doc.apply_update(base.get_update())
     before = doc.get_state()
-    root = weergave.fragment(doc, sectie_id)
+    root = weergave.fragment(doc, deel)
     nodes = weergave.read_nodes(root)
     old = [weergave.plain_text([node]) for node in nodes]
     new = to_nodes(opmaak.clean(tekst))

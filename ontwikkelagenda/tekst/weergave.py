@@ -1,4 +1,6 @@
-"""A section's fragment as ProseMirror JSON, as HTML and as plain text. Knows nothing of Django.
+"""One part of a document as ProseMirror JSON, as HTML and as plain text. Knows nothing of Django.
+
+A part is a section of an agenda, by its key, or the minutes of a meeting, which are part 0 of their document.
 
 The JSON is the same as the browser's `editor.getJSON()`; the golden corpus in the tests holds both to that.
 """
@@ -13,6 +15,8 @@ from ontwikkelagenda import opmaak
 
 type Knoop = dict[str, Any]
 
+# The part of its document that the minutes are.
+VERSLAG = 0
 INVOEGING, VERWIJDERING = "insertion", "deletion"
 SUGGESTIES = frozenset({INVOEGING, VERWIJDERING, "modification"})
 ZERO_WIDTH = "\u200b"
@@ -26,19 +30,19 @@ _EMPTY = {"hardBreak": "<br>", "horizontalRule": "<hr>"}
 _BLOCKS = {"paragraph": "p", "blockquote": "blockquote", "bulletList": "ul", "orderedList": "ol"}
 
 
-def root_name(sectie_id: int) -> str:
-    """Under which name the section's fragment lives in the document of its agenda."""
-    return f"sectie-{sectie_id}"
+def root_name(deel: int) -> str:
+    """Under which name the fragment of this part lives in its document."""
+    return "verslag" if deel == VERSLAG else f"sectie-{deel}"
 
 
-def fragment(doc: "Doc[Any]", sectie_id: int) -> XmlFragment:
-    root: XmlFragment = doc.get(root_name(sectie_id), type=XmlFragment)
+def fragment(doc: "Doc[Any]", deel: int) -> XmlFragment:
+    root: XmlFragment = doc.get(root_name(deel), type=XmlFragment)
     return root
 
 
-def read_sectie(doc: "Doc[Any]", sectie_id: int) -> list[Knoop]:
-    """The content of the section as ProseMirror JSON."""
-    return read_nodes(fragment(doc, sectie_id))
+def read_deel(doc: "Doc[Any]", deel: int) -> list[Knoop]:
+    """The content of this part as ProseMirror JSON."""
+    return read_nodes(fragment(doc, deel))
 
 
 def read_nodes(parent: XmlFragment | XmlElement) -> list[Knoop]:
@@ -113,7 +117,8 @@ def plain_text(nodes: list[Knoop]) -> str:
     """The agreed text in the notation of `opmaak`: searched, compared, and typed without JavaScript."""
     lines: list[str] = []
     for node in without_suggestions(nodes):
-        lines += [*_plain_block(node), ""]
+        if block := _plain_block(node):
+            lines += [*block, ""]
     return opmaak.clean("\n".join(lines))
 
 

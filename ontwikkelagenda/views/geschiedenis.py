@@ -1,5 +1,7 @@
 """The history of a section: any two moments side by side or in one text, and names for what must stay."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -23,24 +25,32 @@ def _render(
     request: PortalRequest, jaar: int, pk: int, form: forms.NaamForm, *, status: int = 200
 ) -> HttpResponse:
     sectie = get_sectie(jaar, pk)
-    momenten = selectors.momenten(sectie)
-    last = momenten[0] if momenten else None
-    tot = _number(request.GET.get("tot"), default=last.tot if last else 0)
-    van = _number(request.GET.get("van"), default=last.van - 1 if last else 0)
-    keuze = selectors.compare_momenten(sectie, van=van, tot=tot)
     context = {
+        **compare(request, selectors.sectie_deel(sectie)),
         "agenda": sectie.agenda,
         "sectie": sectie,
-        "momenten": momenten,
-        "keuze": keuze,
-        "wijze": request.GET.get("wijze", "samen"),
-        "verschil": verschil.compare(keuze.oud, keuze.nieuw),
-        "laatste": last.tot if last else 0,
+        "titel": sectie.titel,
         "namen": selectors.named_versies(sectie),
         "mag_schrijven": permissions.can_write_sectie(request.user, sectie),
         "form": form,
     }
     return render(request, "ontwikkelagenda/show_geschiedenis.html", context, status=status)
+
+
+def compare(request: PortalRequest, deel: selectors.Tekstdeel) -> dict[str, Any]:
+    """The two moments the address names, of whatever text; without them, what the last writer did."""
+    momenten = selectors.momenten(deel)
+    last = momenten[0] if momenten else None
+    tot = _number(request.GET.get("tot"), default=last.tot if last else 0)
+    van = _number(request.GET.get("van"), default=last.van - 1 if last else 0)
+    keuze = selectors.compare_momenten(deel, van=van, tot=tot)
+    return {
+        "momenten": momenten,
+        "keuze": keuze,
+        "wijze": request.GET.get("wijze", "samen"),
+        "verschil": verschil.compare(keuze.oud, keuze.nieuw),
+        "laatste": last.tot if last else 0,
+    }
 
 
 def _number(text: str | None, *, default: int) -> int:

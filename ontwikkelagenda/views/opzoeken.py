@@ -5,11 +5,13 @@ from django.shortcuts import get_object_or_404
 
 from bisc_portal.accounts.access import PortalRequest
 from bisc_portal.accounts.permissions import Onderdeel
+from bisc_portal.netwerk.models import Bijeenkomst
 from ontwikkelagenda import permissions, selectors
 from ontwikkelagenda.models import (
     Agenda,
     Initiatief,
     Sectie,
+    Verslag,
 )
 
 AGENDA = Onderdeel.ONTWIKKELAGENDA
@@ -28,6 +30,17 @@ def get_sectie(jaar: int, pk: int) -> Sectie:
 def get_initiatief(jaar: int, pk: int) -> Initiatief:
     rows: QuerySet[Initiatief] = selectors.all_initiatieven(get_agenda(jaar))
     return get_object_or_404(rows, pk=pk)
+
+
+def get_pdo(pk: int) -> Bijeenkomst:
+    pdos = Bijeenkomst.objects.filter(soort=Bijeenkomst.Soort.PDO).order_by("pk")
+    return get_object_or_404(pdos, pk=pk)
+
+
+def get_verslag(pk: int) -> Verslag:
+    """The minutes somebody began in the editor; those of before begin there first."""
+    begun = Verslag.objects.filter(bijeenkomst=get_pdo(pk), bijeenkomst__schrijfdocument__isnull=False)
+    return get_object_or_404(begun.select_related("bijeenkomst__schrijfdocument").order_by("pk"))
 
 
 def rights(request: PortalRequest, agenda: Agenda) -> dict[str, bool]:

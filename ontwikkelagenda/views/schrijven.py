@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.csp import csp_override
@@ -15,6 +16,7 @@ from bisc_portal.accounts.access import PortalRequest, part_of, require
 from bisc_portal.csp import with_websockets
 from ontwikkelagenda import forms, permissions, selectors, services
 from ontwikkelagenda.models import Draad, Sectie
+from ontwikkelagenda.tekst import weergave
 from ontwikkelagenda.views.opzoeken import AGENDA, CONFLICT, REFUSED, get_sectie, rights
 
 # Raised together with samen.frames.SCHEMA; a test holds them equal.
@@ -28,20 +30,33 @@ def write_sectie(request: PortalRequest, jaar: int, pk: int) -> HttpResponse:
     """The section in the editor, together with whoever else has it open."""
     sectie = get_sectie(jaar, pk)
     require(permissions.can_join_sectie(request.user, sectie))
+    args = [jaar, pk]
     context = {
+        **writing(selectors.sectie_deel(sectie)),
         "agenda": sectie.agenda,
         "sectie": sectie,
-        "document": selectors.current_document(sectie.agenda),
-        "schema": SCHEMA,
-        "adres": settings.WEBSOCKET_ADRES,
+        "titel": sectie.titel,
+        "terug": sectie.get_absolute_url(),
+        "formulier": reverse("ontwikkelagenda:edit_sectie", args=args),
+        "mag_formulier": permissions.can_write_sectie(request.user, sectie),
+        "geschiedenis": reverse("ontwikkelagenda:show_geschiedenis", args=args),
         "omgeving": selectors.surroundings(sectie),
-        "recht": permissions.sectie_recht(request.user, sectie),
-        "namen": {person.pk: f"{person.naam}, {person.organisatie.kort}" for person in selectors.writers()},
-        "tekst": mark_safe(selectors.render_sectie(sectie)),  # noqa: S308  our own renderer escapes every word
         **talk(request, sectie),
         **rights(request, sectie.agenda),
     }
     return render(request, "ontwikkelagenda/write_sectie.html", context)
+
+
+def writing(deel: selectors.Tekstdeel) -> dict[str, Any]:
+    """What the writing page needs of a text, whatever text it is."""
+    return {
+        "deel": deel,
+        "veld": weergave.root_name(deel.nummer),
+        "schema": SCHEMA,
+        "adres": settings.WEBSOCKET_ADRES,
+        "namen": {person.pk: f"{person.naam}, {person.organisatie.kort}" for person in selectors.writers()},
+        "tekst": mark_safe(selectors.render_deel(deel)),  # noqa: S308  our own renderer escapes every word
+    }
 
 
 def talk(request: PortalRequest, sectie: Sectie) -> dict[str, Any]:

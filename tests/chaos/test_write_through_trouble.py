@@ -278,7 +278,7 @@ def test_python_reads_what_the_browser_has(
         theirs = one.page.evaluate(f"{EDITOR}.getJSON().content")
         doc = selectors.load_document(selectors.current_document(sectie.agenda))
 
-        assert plain(weergave.read_sectie(doc, sectie.pk)) == plain(theirs)
+        assert plain(weergave.read_deel(doc, sectie.pk)) == plain(theirs)
 
 
 def plain(value: object) -> object:

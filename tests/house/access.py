@@ -49,6 +49,7 @@ from ontwikkelagenda.services.overleg import add_vergaderpunt
 from ontwikkelagenda.services.planning import set_subsidietermijn
 from ontwikkelagenda.services.stemronde import Stemkeuze, cast_stem
 from ontwikkelagenda.services.uitvoering import add_actie
+from ontwikkelagenda.services.verslag import save_verslag
 from ontwikkelagenda.services.wijzigingsvoorstel import Wijziging, submit_wijzigingsvoorstel
 from servicedesk.models import MeldingReactie, Onbeschikbaarheid, Roosterdienst, Ruilverzoek, SlaBeleid
 from servicedesk.oordeellink import sign
@@ -368,6 +369,13 @@ def overlegpunt(world: World) -> dict[str, Any]:
     return {"pk": pk, "punt": punt.pk}
 
 
+def overlegverslag(world: World) -> dict[str, Any]:
+    pk = overleg(world)["pk"]
+    pdo, by = Bijeenkomst.objects.get(pk=pk), world.users["agendaredacteur"]
+    save_verslag(pdo, tekst="Allen waren er.", stand=0, by=by, at=timezone.now())
+    return {"pk": pk}
+
+
 def gastlink(world: World) -> dict[str, Any]:
     agenda, by = make_agenda(), world.users["agendaredacteur"]
     link, _ = make_gastlink(agenda, voor="gast", dagen=7, by=by, at=timezone.now())
@@ -489,6 +497,14 @@ ONTWIKKELAGENDA = [
         kwargs=overlegpunt),
     Row("ontwikkelagenda:save_verslag",             "302  403  403  403  403  403  403  200  403  200",
         kwargs=overleg),
+    Row("ontwikkelagenda:begin_verslag",            "302  403  403  403  403  403  403  302  403  302",
+        kwargs=overleg, method="post"),
+    Row("ontwikkelagenda:write_verslag",            "302  200  403  403  403  403  403  200  403  200",
+        kwargs=overlegverslag),
+    Row("ontwikkelagenda:show_verslaggeschiedenis", "302  200  200  403  200  200  403  200  403  200",
+        kwargs=overlegverslag),
+    Row("ontwikkelagenda:adopt_verslag",            "302  403  403  403  403  403  403  200  403  200",
+        kwargs=overlegverslag),
     Row("ontwikkelagenda:add_overlegactie",         "302  403  403  403  403  403  403  200  403  200",
         kwargs=overleg),
     Row("ontwikkelagenda:begin_agenda",             "302  403  403  403  403  403  403  200  403  200"),

@@ -21,9 +21,9 @@ from tests.conftest import signed_in
 class Person(Visitor):
     """A page without a browser: what it is sent goes into its document."""
 
-    def __init__(self, pas: Pass, sectie: int) -> None:
+    def __init__(self, pas: Pass, deel: int) -> None:
         super().__init__(pas)
-        self.sectie = sectie
+        self.deel = deel
         self.doc: Doc[Any] = Doc()
         self.unsent: list[bytes] = []
         self.committed = 0
@@ -46,7 +46,7 @@ class Person(Visitor):
     def type(self, text: str, *, at: int | None = None) -> None:
         """Put words in the first paragraph, or make one."""
         self.mine = True
-        root = weergave.fragment(self.doc, self.sectie)
+        root = weergave.fragment(self.doc, self.deel)
         with self.doc.transaction():
             if not len(root.children):
                 root.children.append(XmlElement("paragraph", {}, [XmlText("")]))
@@ -64,7 +64,7 @@ class Person(Visitor):
         self.mine = False
 
     def _words(self) -> XmlText:
-        paragraph = weergave.fragment(self.doc, self.sectie).children[0]
+        paragraph = weergave.fragment(self.doc, self.deel).children[0]
         assert isinstance(paragraph, XmlElement)
         words = paragraph.children[0]
         assert isinstance(words, XmlText)
@@ -72,7 +72,7 @@ class Person(Visitor):
 
     def erase(self, begin: int, end: int) -> None:
         self.mine = True
-        root = weergave.fragment(self.doc, self.sectie)
+        root = weergave.fragment(self.doc, self.deel)
         if len(root.children):
             words = self._words()
             length = len(words)
@@ -107,7 +107,7 @@ class Person(Visitor):
 
     @property
     def text(self) -> str:
-        return weergave.plain_text(weergave.read_sectie(self.doc, self.sectie))
+        return weergave.plain_text(weergave.read_deel(self.doc, self.deel))
 
 
 def make_pass(user: User) -> Pass:
@@ -119,10 +119,10 @@ def make_person(user: User, sectie: Sectie) -> Person:
     return Person(make_pass(user), sectie.pk)
 
 
-def logged_text(sectie: Sectie) -> str:
+def logged_text(text: Sectie | selectors.Tekstdeel) -> str:
     """What the log says stands there."""
-    doc = selectors.load_document(selectors.current_document(sectie.agenda))
-    return weergave.plain_text(weergave.read_sectie(doc, sectie.pk))
+    deel = text if isinstance(text, selectors.Tekstdeel) else selectors.sectie_deel(text)
+    return weergave.plain_text(selectors.deel_nodes(deel))
 
 
 def run(story: Callable[[], Awaitable[None]]) -> None:

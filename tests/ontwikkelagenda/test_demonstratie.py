@@ -67,7 +67,7 @@ def test_the_agenda_after_it_is_open_to_write_in(network: None) -> None:
     sectie = selectors.secties(Agenda.objects.get(jaar=2028)).get(titel="De leerplek in de wijk")
     document = selectors.current_document(sectie.agenda)
 
-    nodes = weergave.read_sectie(selectors.load_document(document), sectie.pk)
+    nodes = weergave.read_deel(selectors.load_document(document), sectie.pk)
 
     assert document.bevroren_op is None
     assert "buurthuizen en scholen waar" in weergave.plain_text(nodes) == sectie.tekst

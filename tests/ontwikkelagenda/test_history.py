@@ -31,22 +31,24 @@ def page(sectie: Sectie, query: str = "") -> str:
 def test_every_spell_has_its_writer_and_its_text(
     sectie: Sectie, directeur: User, andere_directeur: User
 ) -> None:
-    spells = selectors.momenten(sectie)
+    spells = selectors.momenten(selectors.sectie_deel(sectie))
 
     assert [spell.organisatie for spell in spells] == ["Utrecht", "Eemland", ""]
-    keuze = selectors.compare_momenten(sectie, van=spells[1].van - 1, tot=spells[1].tot)
+    keuze = selectors.compare_momenten(
+        selectors.sectie_deel(sectie), van=spells[1].van - 1, tot=spells[1].tot
+    )
     assert (keuze.oud, keuze.nieuw) == ("Samen lezen.\n\n- een\n- twee", "Wij lezen voor.")
 
 
 def test_the_first_keystroke_is_still_there(sectie: Sectie) -> None:
-    keuze = selectors.compare_momenten(sectie, van=0, tot=1)
+    keuze = selectors.compare_momenten(selectors.sectie_deel(sectie), van=0, tot=1)
 
     assert (keuze.oud, keuze.nieuw) == ("", "Samen lezen.\n\n- een\n- twee")
 
 
 def test_the_words_know_their_writer(sectie: Sectie) -> None:
-    spells = selectors.momenten(sectie)
-    keuze = selectors.compare_momenten(sectie, van=spells[-1].tot, tot=spells[0].tot)
+    spells = selectors.momenten(selectors.sectie_deel(sectie))
+    keuze = selectors.compare_momenten(selectors.sectie_deel(sectie), van=spells[-1].tot, tot=spells[0].tot)
 
     whose = {tekst.strip(): moment.organisatie if moment else None for tekst, moment in keuze.aandelen}
     assert whose["thuis"] == "Utrecht"

@@ -31,7 +31,7 @@ class Listener:
         doc: Doc[Any] = Doc()
         for message in self.heard:
             doc.apply_update(read_message(message[2:]))
-        return weergave.plain_text(weergave.read_sectie(doc, ROOT))
+        return weergave.plain_text(weergave.read_deel(doc, ROOT))
 
 
 def keystrokes(count: int) -> list[bytes]:

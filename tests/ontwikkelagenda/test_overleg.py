@@ -1,11 +1,11 @@
-"""The PDO: points with the decision asked, papers, decisions taken, actions and minutes."""
+"""The PDO: points with the decision asked, papers, decisions taken, and actions."""
 
 import pytest
 from django.urls import reverse
 
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Bijeenkomst
-from ontwikkelagenda.models import Actie, Vergaderpunt, Verslag
+from ontwikkelagenda.models import Actie, Vergaderpunt
 from tests.conftest import signed_in
 from tests.ontwikkelagenda.factories import NOW, make_agenda
 
@@ -57,19 +57,6 @@ def test_a_point_that_is_not_right_is_refused(
     assert answer.status_code == 422
     assert zin in answer.content.decode()
     assert not Vergaderpunt.objects.exists()
-
-
-def test_stale_minutes_overwrite_nothing(pdo: Bijeenkomst, agendaredacteur: User) -> None:
-    client = signed_in(agendaredacteur)
-    client.post(page("save_verslag", pdo), {"tekst": "Eerste.", "versie": "0"})
-
-    stale = client.post(page("save_verslag", pdo), {"tekst": "Tweede.", "versie": "0"})
-
-    assert stale.status_code == 409
-    html = stale.content.decode()
-    assert "Eerste." in html
-    assert "Tweede." in html
-    assert Verslag.objects.get().tekst == "Eerste."
 
 
 def test_an_action_is_made_from_a_sentence_of_the_minutes(

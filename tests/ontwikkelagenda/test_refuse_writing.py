@@ -269,4 +269,6 @@ def test_a_frozen_document_opens_again_in_a_new_epoch_with_the_same_text(
     assert logged_text(sectie) == before
     assert signed_in(directeur).get(sectie.get_absolute_url()).status_code == 200
     with pytest.raises(services.SchrijvenRefusedError):
-        services.append_update(document, sectie, b"\x00\x00", by=directeur, at=timezone.now())
+        services.append_update(
+            selectors.Tekstdeel(document, sectie.pk), b"\x00\x00", by=directeur, at=timezone.now()
+        )

@@ -25,7 +25,7 @@ def text(*pieces: tuple[str, dict[str, Any] | None]) -> dict[str, Any]:
 
 
 def plain(doc: "Doc[Any]") -> str:
-    return weergave.plain_text(weergave.read_sectie(doc, 1))
+    return weergave.plain_text(weergave.read_deel(doc, 1))
 
 
 INSERT = {"type": "insertion", "attrs": {"id": "7-a"}}
@@ -44,7 +44,7 @@ def test_html_escapes_words_and_lets_no_strange_address_through() -> None:
     link = {"type": "link", "attrs": {"href": "javascript:alert(1)"}}
     good = {"type": "link", "attrs": {"href": 'https://voorbeeld.nl/?a="b"'}}
 
-    html = weergave.html(weergave.read_sectie(make([text(("<b>&", None), ("x", link), ("y", good))]), 1))
+    html = weergave.html(weergave.read_deel(make([text(("<b>&", None), ("x", link), ("y", good))]), 1))
 
     assert "javascript" not in html
     assert "&lt;b&gt;&amp;" in html
@@ -69,7 +69,7 @@ def test_an_edit_of_the_form_leaves_marks_and_proposals_where_they_were() -> Non
 
     doc.apply_update(opbouw.merge_text(doc, 1, "Wij lezen graag voor.", key="x"))
 
-    runs = weergave.read_sectie(doc, 1)[0]["content"]
+    runs = weergave.read_deel(doc, 1)[0]["content"]
     assert [run["text"] for run in runs if run.get("marks", [{}])[0].get("type") == "insertion"] == ["allen "]
     assert next(run["text"] for run in runs if run.get("marks", [{}])[0].get("type") == "bold").startswith(
         "lezen"

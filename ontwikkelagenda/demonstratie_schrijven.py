@@ -1,23 +1,22 @@
 """How people wrote together in the made-up agendas: proposals in the text, and what they said beside it."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
-
-from pycrdt import XmlElement, XmlFragment, XmlText
 
 from bisc_portal.accounts.models import User
 from ontwikkelagenda import selectors, services
 from ontwikkelagenda.demonstratie_besluiten import Mensen
 from ontwikkelagenda.models import Sectie
-from ontwikkelagenda.tekst import weergave
+from ontwikkelagenda.tekst import anker, weergave
 
 
 def tell_opmerking(sectie: Sectie, row: dict[str, Any], mensen: Mensen, at: dt.datetime) -> None:
+    deel = selectors.sectie_deel(sectie)
+    anchors = anker.make_anchors(selectors.load_document(deel.document), deel.nummer, row["bij"])
     draad = services.place_opmerking(
         sectie,
         tekst=row["tekst"],
-        anker=services.Anker(citaat=row["bij"]),
+        anker=services.Anker(*(anchors or ("", "")), citaat=row["bij"]),
         by=mensen.person(row["door"]),
         at=at,
     )
@@ -36,26 +35,11 @@ def suggest(
     doc = selectors.load_document(deel.document)
     oud, nieuw = vervang
     before, mark = doc.get_state(), {"id": f"{by.pk}-{at:%m%d%H%M}"}
-    text, start, end = _find(weergave.fragment(doc, deel.nummer), oud)
+    found = anker.find_words(weergave.fragment(doc, deel.nummer), oud)
+    if found is None:
+        raise ValueError(oud)
+    text, start, end = found
     with doc.transaction():
         text.format(start, end, {weergave.VERWIJDERING: mark})
         text.insert(end, nieuw, {weergave.INVOEGING: mark, weergave.VERWIJDERING: None})
     services.append_update(deel, doc.get_update(before), by=by, at=at, voorstel=voorstel)
-
-
-def _find(parent: XmlFragment, words: str) -> tuple[XmlText, int, int]:
-    """Where these words stand for the first time; the library counts bytes."""
-    for text in _texts(parent):
-        whole = "".join(piece for piece, _ in text.diff())
-        if words in whole:
-            start = len(whole[: whole.index(words)].encode())
-            return text, start, start + len(words.encode())
-    raise ValueError(words)
-
-
-def _texts(parent: XmlFragment | XmlElement) -> Iterator[XmlText]:
-    for child in parent.children:
-        if isinstance(child, XmlText):
-            yield child
-        elif isinstance(child, XmlElement):
-            yield from _texts(child)

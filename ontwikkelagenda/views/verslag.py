@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bisc_portal.accounts.access import PortalRequest, part_of, require
 from bisc_portal.csp import with_websockets
 from bisc_portal.netwerk.models import Bijeenkomst
+from bisc_portal.templatetags.portaal import dag
 from ontwikkelagenda import opmaak, permissions, selectors
 from ontwikkelagenda.forms import verslag as forms
 from ontwikkelagenda.forms.uitvoering import ActieForm
@@ -134,7 +135,7 @@ def show_verslaggeschiedenis(request: PortalRequest, pk: int) -> HttpResponse:
     context = {
         **compare(request, selectors.verslag_deel(verslag.bijeenkomst.schrijfdocument)),
         "bijeenkomst": verslag.bijeenkomst,
-        "titel": f"het verslag van {verslag.bijeenkomst.begint_op:%d-%m-%Y}",
+        "titel": f"het verslag van {dag(verslag.bijeenkomst.begint_op)}",
     }
     return render(request, "ontwikkelagenda/show_verslaggeschiedenis.html", context)
 

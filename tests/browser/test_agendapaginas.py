@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Bijeenkomst
+from bisc_portal.templatetags.portaal import dag
 from ontwikkelagenda import services
 from ontwikkelagenda.models import Adviesinzet, Agenda, Begrotingsregel, Initiatief, Stem, Wijzigingsvoorstel
 from ontwikkelagenda.services import stemronde
@@ -104,7 +105,7 @@ def test_a_guest_reads_along_and_sees_nothing_else(
 
 
 @WIDTHS
-def test_the_pdo_has_its_points_decisions_minutes_and_actions(
+def test_the_pdo_has_its_points_decisions_and_actions(
     open_page: OpenPage, agendaredacteur: User, width: int
 ) -> None:
     make_agenda(timezone.localdate().year)
@@ -134,15 +135,43 @@ def test_the_pdo_has_its_points_decisions_minutes_and_actions(
     page.get_by_role("radio", name="besloten").check()
     page.get_by_role("button", name="Leg vast").click()
     said(page, "Het PDO stelt vast.")
-    page.goto(f"{overleg}verslag/")
-    page.get_by_label("Verslag").fill("Allen waren er.\n\n- een\n- twee")
-    look(page, "Schrijf het verslag")
-    page.get_by_role("button", name="Sla op").click()
-    said(page, "Allen waren er.")
     page.goto(f"{overleg}acties/")
     send_unchecked(page, "Zet een actie op de lijst")
     expect(page.get_by_role("alert")).to_be_visible()
     look(page, "Zet een actie op de lijst")
+
+
+@WIDTHS
+def test_the_minutes_are_written_in_a_form_and_adopted(
+    open_page: OpenPage, agendaredacteur: User, width: int
+) -> None:
+    make_agenda(timezone.localdate().year)
+    pdo = Bijeenkomst.objects.create(soort="pdo", titel="PDO", begint_op=timezone.now())
+    overleg, titel = f"/ontwikkelagenda/overleg/{pdo.pk}/", f"PDO van {dag(pdo.begint_op)}"
+    page = open_page(width)
+    sign_in(page, agendaredacteur)
+
+    page.goto(f"{overleg}verslag/")
+    page.get_by_label("Tekst van het verslag").fill("Allen waren er. Utrecht belt.\n\n- een\n- twee")
+    look(page, "Schrijf het verslag")
+    page.get_by_role("button", name="Sla op").first.click()
+    said(page, "Allen waren er.")
+    look(page, titel)
+    page.get_by_text("Maak een actie van een zin").click()
+    page.get_by_role("link", name="Utrecht belt.").click()
+    expect(page.get_by_label("Wat moet er gebeuren")).to_have_value("Utrecht belt.")
+    page.goto(f"{overleg}verslag/geschiedenis/")
+    look(page, f"Geschiedenis van het verslag van {dag(pdo.begint_op)}")
+    page.goto(f"{overleg}verslag/vaststellen/")
+    send_unchecked(page, "Stel vast")
+    expect(page.get_by_role("alert")).to_be_visible()
+    look(page, "Stel het verslag vast")
+    page.get_by_label("Vastgesteld in").select_option(index=1)
+    page.get_by_label("Het PDO heeft dit verslag vastgesteld").check()
+    page.get_by_role("button", name="Stel vast").click()
+    said(page, "Het verslag is vastgesteld.")
+    expect(page.get_by_role("link", name="eenvoudig formulier")).to_have_count(0)
+    look(page, titel)
 
 
 @WIDTHS

@@ -14,11 +14,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, Page
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from bisc_portal.accounts.models import User
 from bisc_portal.lokaal.ports import find_free_port
 from ontwikkelagenda.models import Sectie
+from ontwikkelagenda.selectors import Tekstdeel
 from tests.conftest import signed_in
 from tests.ontwikkelagenda.samen import logged_text
 
@@ -132,12 +134,22 @@ class Writer:
         return [sign for sign in text if sign in self.signs] == self.typed
 
 
-def open_writer(browser: Browser, sockets: Sockets, user: User, sectie: Sectie, signs: str) -> Writer:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
+def let_in(context: BrowserContext, sockets: Sockets, user: User) -> None:
+    """Give the browser the session of somebody who signed in."""
     session = signed_in(user).cookies[settings.SESSION_COOKIE_NAME]
     context.add_cookies([{"name": session.key, "value": session.value, "url": sockets.address}])
+
+
+def open_writer(browser: Browser, sockets: Sockets, user: User, sectie: Sectie, signs: str) -> Writer:
+    path = reverse("ontwikkelagenda:write_sectie", args=[sectie.agenda.jaar, sectie.pk])
+    return open_writing_page(browser, sockets, user, path, signs)
+
+
+def open_writing_page(browser: Browser, sockets: Sockets, user: User, path: str, signs: str) -> Writer:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
+    let_in(context, sockets, user)
     page = context.new_page()
-    page.goto(f"{sockets.address}/ontwikkelagenda/{sectie.agenda.jaar}/secties/{sectie.pk}/samen/")
+    page.goto(f"{sockets.address}{path}")
     page.wait_for_selector("[data-schrijver][data-klaar] .opgeslagen[data-stand=saved]", timeout=30_000)
     writer = Writer(page, signs)
     writer.focus()
@@ -154,7 +166,7 @@ def type_together(
             writer.press()
 
 
-def assert_equal_and_complete(writers: tuple[Writer, Writer], sectie: Sectie) -> None:
+def assert_equal_and_complete(writers: tuple[Writer, Writer], sectie: Sectie | Tekstdeel) -> None:
     """Both saved, both pages equal, the log equal, and every keystroke there in its order."""
     one, two = writers
     wait_until(lambda: one.state == two.state == "saved", f"niet opgeslagen: {one.state}, {two.state}")

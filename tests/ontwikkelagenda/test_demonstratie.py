@@ -75,7 +75,9 @@ def test_the_agenda_after_it_is_open_to_write_in(network: None) -> None:
         person.pk
         for person in User.objects.filter(organisatie__korte_naam__in=["Eemland", "Utrecht", "Idea"])
     }
-    assert Draad.objects.filter(sectie=sectie).count() == 2
+    draden = Draad.objects.filter(sectie=sectie)
+    assert draden.count() == 2
+    assert all(draad.anker_van and draad.anker_tot for draad in draden.order_by("pk"))
     assert selectors.current_agenda() == Agenda.objects.get(jaar=2027)
 
 

@@ -499,7 +499,7 @@ ONTWIKKELAGENDA = [
         kwargs=overleg),
     Row("ontwikkelagenda:begin_verslag",            "302  403  403  403  403  403  403  302  403  302",
         kwargs=overleg, method="post"),
-    Row("ontwikkelagenda:write_verslag",            "302  200  403  403  403  403  403  200  403  200",
+    Row("ontwikkelagenda:write_verslag",            "302  200  200  403  403  403  403  200  403  200",
         kwargs=overlegverslag),
     Row("ontwikkelagenda:show_verslaggeschiedenis", "302  200  200  403  200  200  403  200  403  200",
         kwargs=overlegverslag),

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -147,7 +148,8 @@ class ReportMeldingForm(forms.Form):
         vestigingen = selectors.list_vestigingen_for(user)
         field.queryset = vestigingen
         if permissions.can_report_for_others(user):
-            field.choices = _grouped(vestigingen)
+            # Read when it is drawn: what was sent is looked up by its key.
+            field.choices = partial(_grouped, vestigingen)
         else:
             field.initial = user.vestiging_id
             for naam in ("kanaal", "melder_naam", "melder_email"):

@@ -43,8 +43,12 @@ def find_norm(
         .first()
     )
     if norm is None:
-        raise NoNormError(f"Er is geen afspraak over de responstijd van een {soort} op {op:%d-%m-%Y}.")
+        raise _no_norm(soort, op)
     return norm
+
+
+def _no_norm(soort: str, op: dt.datetime) -> NoNormError:
+    return NoNormError(f"Er is geen afspraak over de responstijd van een {soort} op {op:%d-%m-%Y}.")
 
 
 def find_norm_of(melding: Melding, kloksoort: str, *, op: dt.datetime) -> SlaNorm | None:
@@ -87,11 +91,16 @@ def find_afgesproken_op(klok: Klok) -> dt.datetime:
 def _norms_for(
     soort: str, urgentie: int | None, op: dt.datetime, organisatie_id: int | None, vestiging_id: int | None
 ) -> QuerySet[SlaNorm]:
+    return _norms_in_force(op, organisatie_id, vestiging_id).filter(soort=soort, urgentie=urgentie)
+
+
+def _norms_in_force(
+    op: dt.datetime, organisatie_id: int | None, vestiging_id: int | None
+) -> QuerySet[SlaNorm]:
+    """Of every version that began by then, for this library and branch: the first that fits is the one."""
     return list_norms().filter(
         Q(organisatie__isnull=True) | Q(organisatie=organisatie_id),
         Q(vestiging__isnull=True) | Q(vestiging=vestiging_id),
-        soort=soort,
-        urgentie=urgentie,
         beleid__geldig_vanaf__lte=timezone.localdate(op),
     )
 
@@ -165,6 +174,10 @@ def list_toezeggingen(
 ) -> list[Toezegging]:
     """One promise per norm in force for this library and branch, for beside the choices of the form."""
     kalenders = Kalenders()
+    known: dict[tuple[str, int | None], SlaNorm] = {}
+    in_force = _norms_in_force(now, organisatie_id, vestiging_id).filter(kloksoort=Kloksoort.RESPONS)
+    for norm in in_force:
+        known.setdefault((norm.soort, norm.urgentie), norm)
     keuzes: list[tuple[str, int | None]] = [
         *((Melding.Soort.INCIDENT.value, urgentie) for urgentie in Melding.Urgentie.values),
         (Melding.Soort.VRAAG.value, None),
@@ -172,13 +185,9 @@ def list_toezeggingen(
     ]
     toezeggingen = []
     for soort, urgentie in keuzes:
-        norm = find_norm(
-            soort=soort,
-            urgentie=urgentie,
-            op=now,
-            organisatie_id=organisatie_id,
-            vestiging_id=vestiging_id,
-        )
+        if (soort, urgentie) not in known:
+            raise _no_norm(soort, now)
+        norm = known[soort, urgentie]
         belofte = sla.promise(kalenders.get(norm.kalender.slug), now, norm.norm)
         toezeggingen.append(Toezegging(soort, urgentie, norm, belofte))
     return toezeggingen

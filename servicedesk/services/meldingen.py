@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from bisc_portal.accounts.models import User
@@ -14,7 +14,7 @@ from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.templatetags.portaal import moment
 from servicedesk import notifications, permissions, selectors, workflow
 from servicedesk.bestanden import Bestand
-from servicedesk.models import Klok, Kloksoort, Melding, MeldingGebeurtenis, MeldingReactie, Nummering
+from servicedesk.models import Klok, Kloksoort, Melding, MeldingGebeurtenis, MeldingReactie
 from servicedesk.services import bijlagen, klokken, statuspagina, vermeldingen, zoeken
 from servicedesk.services.weigeringen import HandelingRefusedError
 from servicedesk.workflow import Handeling, Status
@@ -99,7 +99,8 @@ def report_melding(
         kanaal=kanaal,
         gemeld_op=at,
     )
-    bijlagen.add_bijlagen(melding, bestanden, by=by, at=at)
+    if bestanden:
+        bijlagen.add_bijlagen(melding, bestanden, by=by, at=at)
     klok = klokken.start_klok(melding, at=at)
     add_gebeurtenis(melding, MeldingGebeurtenis.Soort.GEMELD, by=by, at=at)
     notifications.notify_gemeld(melding, klok, at=at, bron_message_id=bron_message_id)
@@ -359,18 +360,24 @@ def add_reactie(
     return reactie
 
 
+# Waits for whoever has the counter, adds to it and keeps it until the transaction ends; the first begins it.
+TEL_OP = """
+INSERT INTO servicedesk_nummering AS nummering (letter, periode, laatste) VALUES (%s, %s, %s)
+ON CONFLICT (letter, periode) DO UPDATE SET laatste = nummering.laatste + EXCLUDED.laatste
+RETURNING laatste
+"""
+
+
 def take_nummers(letter: str, periode: str, *, aantal: int = 1) -> list[str]:
     """The next numbers of the month; the counter stays locked until the transaction ends, so no gaps."""
-    nummering = _lock_nummering(letter, periode)
-    first = nummering.laatste + 1
-    nummering.laatste += aantal
-    nummering.save(update_fields=["laatste"])
-    return [f"{letter}{periode}-{number:04d}" for number in range(first, first + aantal)]
+    with connection.cursor() as cursor:
+        cursor.execute(TEL_OP, [letter, periode, aantal])
+        (last,) = cursor.fetchone()
+    return [f"{letter}{periode}-{number:04d}" for number in range(last - aantal + 1, last + 1)]
 
 
-def _lock_nummering(letter: str, periode: str) -> Nummering:
-    Nummering.objects.bulk_create([Nummering(letter=letter, periode=periode)], ignore_conflicts=True)
-    return Nummering.objects.select_for_update(of=("self",)).get(letter=letter, periode=periode)
+def _lock_nummering(letter: str, periode: str) -> None:
+    take_nummers(letter, periode, aantal=0)
 
 
 def lock_melding(melding: Melding) -> Melding:

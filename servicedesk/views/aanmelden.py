@@ -24,7 +24,7 @@ def report_melding(request: PortalRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         now = timezone.now()
         melding = services.report_melding(by=request.user, at=now, **form.for_service())
-        due_at = selectors.list_klokken(melding)[0].due_at
+        due_at = selectors.list_klokken(melding).values_list("due_at", flat=True)[0]
         messages.success(
             request, f"{melding.nummer} is verstuurd. Iemand van BiSC pakt hem op vóór {moment(due_at)}."
         )

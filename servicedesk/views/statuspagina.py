@@ -34,13 +34,20 @@ def _render_status(request: HttpRequest, form: forms.AbonneeForm, status: int = 
 @login_not_required
 def show_feed(request: HttpRequest) -> HttpResponse:
     """Atom: the same facts for a feed reader."""
+    return _render_feed(request, "servicedesk/status_atom.xml", "application/atom+xml")
+
+
+@require_safe
+@login_not_required
+def show_rss(request: HttpRequest) -> HttpResponse:
+    """RSS: for the readers and programs that know no Atom."""
+    return _render_feed(request, "servicedesk/status_rss.xml", "application/rss+xml")
+
+
+def _render_feed(request: HttpRequest, template: str, content_type: str) -> HttpResponse:
     page = selectors.read_statuspagina(now=timezone.now())
-    response = render(
-        request,
-        "servicedesk/status_feed.xml",
-        {"pagina": page, "voorvallen": selectors.list_feed(page)},
-        content_type="application/atom+xml; charset=utf-8",
-    )
+    context = {"pagina": page, "voorvallen": selectors.list_feed(page)}
+    response = render(request, template, context, content_type=f"{content_type}; charset=utf-8")
     response["Cache-Control"] = "public, max-age=60"
     return response
 

@@ -813,6 +813,7 @@ SERVICEDESK = [
     Row(f"{DESK}:merge_meldingen",   "302  403  403  403  302  403  403  403  403  302", "POST"),
     Row(f"{DESK}:group_meldingen",   "302  403  403  403  302  403  403  403  403  302", "POST"),
     Row("status:show_status",        "200  200  200  200  200  200  200  200  200  200"),
+    Row("status:show_rss",           "200  200  200  200  200  200  200  200  200  200"),
     Row("status:show_feed",          "200  200  200  200  200  200  200  200  200  200"),
     Row("status:request_abonnement", "422  422  422  422  422  422  422  422  422  422", "POST"),
     Row("status:confirm_abonnement", "410  410  410  410  410  410  410  410  410  410",

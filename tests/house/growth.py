@@ -260,6 +260,7 @@ LISTS: list[ListPage] = [
     ListPage("servicedesk:list_diensten", add_dienst, "servicedeskmedewerker"),
     ListPage("status:show_status", add_statusbericht, forget=forget_statuspagina),
     ListPage("status:show_feed", add_statusbericht, forget=forget_statuspagina),
+    ListPage("status:show_rss", add_statusbericht, forget=forget_statuspagina),
     ListPage("servicedesk:list_wijzigingen", add_wijziging),
     ListPage("servicedesk:gbs_bord", add_gbs, "servicedeskmedewerker"),
     ListPage("servicedesk:list_beveiligingsincidenten", add_incident, "servicedeskmedewerker"),

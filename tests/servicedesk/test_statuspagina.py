@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -59,7 +60,7 @@ def test_an_outage_is_told_and_then_over(
     with django_capture_on_commit_callbacks(execute=True):
         bericht = make_statusbericht(servicedeskmedewerker, dienst=dienst)
     page = client.get("/status/").text
-    assert "Storing: Netwerk" in page
+    assert "Netwerk heeft een storing" in page
     assert "We zoeken het uit." in page
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -184,6 +185,32 @@ def test_the_feed_is_atom(client: Client, dienst: IctDienst, servicedeskmedewerk
     assert entry.findtext(f"{ATOM}id") == f"urn:uuid:{bericht.uuid}"
     for tag in ("title", "id", "updated"):
         assert feed.findtext(f"{ATOM}{tag}")
+
+
+def test_the_feed_is_rss_too(client: Client, dienst: IctDienst, servicedeskmedewerker: User) -> None:
+    bericht = make_statusbericht(servicedeskmedewerker, dienst=dienst, titel="Wifi & netwerk < 1 Mb")
+    selectors.forget_statuspagina()
+
+    response = client.get("/status/rss.xml")
+
+    feed = etree.fromstring(response.content)
+    assert response["Content-Type"].startswith("application/rss+xml")
+    (item,) = feed.findall("channel/item")
+    assert item.findtext("title") == "Wifi & netwerk < 1 Mb"
+    assert item.findtext("guid") == f"urn:uuid:{bericht.uuid}"
+    assert parsedate_to_datetime(item.findtext("pubDate") or "") == bericht.van.replace(microsecond=0)
+    assert item.findtext("category") == dienst.naam
+    for tag in ("title", "link", "description", "lastBuildDate"):
+        assert feed.findtext(f"channel/{tag}")
+
+
+def test_a_reader_finds_both_feeds_by_itself(client: Client, dienst: IctDienst) -> None:
+    page = client.get("/status/").text
+
+    for kind in ("atom", "rss"):
+        assert re.search(
+            rf'<link rel="alternate" type="application/{kind}\+xml"[^>]+/status/{kind}\.xml"', page
+        )
 
 
 # --- Subscribing -------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.db import transaction
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk.models import Organisatie, Vestiging
 from servicedesk import selectors, services
+from servicedesk.demonstratie_gesprekken import generate_gesprekken
 from servicedesk.models import (
     GbsAansluiting,
     GbsStap,
@@ -54,6 +55,7 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
     _write_statuspagina(desk[0], tot)
     _mark_beveiliging(desk, mensen[-1], tot)
     _move_to_gbs(desk[0], tot)
+    generate_gesprekken(desk, mensen, tot)
 
 
 # --- Mail --------------------------------------------------------------------------------------------------

@@ -54,6 +54,21 @@ document.querySelector("[data-toewijzen]")?.addEventListener("click", (event) =>
 
 for (const part of document.querySelectorAll("[data-met-js]")) part.hidden = false;
 
+// The label is the button; what was chosen stands beside it, in the portal's own words.
+const files = document.querySelector("#id_bestanden");
+if (files) {
+  const chosen = document.createElement("span");
+  chosen.className = "antwoord__gekozen";
+  chosen.setAttribute("role", "status");
+  files.classList.add("sr");
+  files.after(chosen);
+  const tell = () => {
+    chosen.textContent = [...files.files].map((file) => file.name).join(", ");
+  };
+  files.addEventListener("change", tell);
+  tell();
+}
+
 for (const choice of document.querySelectorAll("[data-invoegen]")) {
   choice.addEventListener("click", (event) => {
     event.preventDefault();

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -11,7 +12,7 @@ from bisc_portal.demonstratie import logins
 from bisc_portal.netwerk import referentie as netwerk
 from servicedesk import demonstratie_dossiers
 from servicedesk.demonstratie_bezetting import generate_bezetting
-from servicedesk.models import Beveiligingsincident, SlaBeleid, Wijziging
+from servicedesk.models import Beveiligingsincident, Melding, SlaBeleid, Wijziging
 from tests.browser.conftest import (
     BREED,
     SMAL,
@@ -51,7 +52,12 @@ def visit(page: Page, pagina: str) -> None:
 def test_every_page_of_the_desk_is_accessible_and_fits(open_page: OpenPage, width: int) -> None:
     page = open_page(width)
     sign_in(page, User.objects.get(email=DESK))
-    plan, incident = Wijziging.objects.get(status="ter_goedkeuring"), Beveiligingsincident.objects.get()
+    plan = Wijziging.objects.get(status="ter_goedkeuring")
+    incident = Beveiligingsincident.objects.get(ingetrokken_op=None)
+    ingetrokken = Beveiligingsincident.objects.exclude(ingetrokken_op=None).get()
+    told_apart = Melding.objects.filter(Q(grote_storing=True) | Q(bijlagen__isnull=False)).distinct()
+    merged = Melding.objects.filter(samengevoegd_in__isnull=False)
+    reopened = Melding.objects.filter(status="heropend")
 
     for pagina in (
         "/servicedesk/?weergave=alle&sorteer=-gemeld",
@@ -63,6 +69,8 @@ def test_every_page_of_the_desk_is_accessible_and_fits(open_page: OpenPage, widt
         "/servicedesk/beveiliging/",
         incident.get_absolute_url(),
         incident.melding.get_absolute_url(),
+        ingetrokken.get_absolute_url(),
+        *(melding.get_absolute_url() for melding in [*told_apart, *merged, *reopened]),
         "/servicedesk/status/",
         "/servicedesk/meldingen/nieuw/",
     ):

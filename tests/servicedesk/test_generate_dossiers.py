@@ -13,11 +13,14 @@ from bisc_portal.netwerk import referentie as netwerk
 from servicedesk import demonstratie_dossiers
 from servicedesk.models import (
     Beveiligingsincident,
+    Bijlage,
     GbsAansluiting,
     GbsTraject,
     InkomendeMail,
+    Koppeling,
     Melding,
     Statusbericht,
+    Vermelding,
     Wijziging,
 )
 from tests.conftest import signed_in
@@ -49,7 +52,24 @@ def test_every_state_is_there() -> None:
     assert {"verwerkt", "te_beoordelen", "quarantaine", "genegeerd"} <= mail
     assert {"proefmigratie", "voorbereiding"} <= fasen
     assert Statusbericht.objects.values("soort").distinct().count() == 3
-    assert Beveiligingsincident.objects.count() == 1
+    incidenten = Beveiligingsincident.objects.select_related("melding")
+    assert {(i.melding.afgeschermd, i.ingetrokken_op is None) for i in incidenten} == {
+        (True, True),
+        (False, False),
+    }
+
+
+@pytest.mark.usefixtures("dossiers")
+def test_every_tie_between_calls_is_there() -> None:
+    hoofd = Melding.objects.get(grote_storing=True)
+
+    assert hoofd.deelmeldingen.count() >= 1
+    assert set(hoofd.deelmeldingen.values_list("status", flat=True)) == {"in_behandeling"}
+    assert Melding.objects.filter(samengevoegd_in__isnull=False, status="afgesloten").exists()
+    assert Melding.objects.filter(status="heropend").exists()
+    assert set(Bijlage.objects.values_list("toestand", flat=True)) == set(Bijlage.Toestand.values)
+    assert Koppeling.objects.exists()
+    assert Vermelding.objects.exists()
 
 
 @pytest.mark.usefixtures("dossiers")

@@ -131,6 +131,28 @@ def tell_overleg(agenda: Agenda, mensen: Mensen, tot: dt.datetime) -> None:
             )
     if held:
         _tell_verslag(pdo, agenda, mensen, tot)
+    else:
+        _tell_concept(mensen, tot)
+
+
+def _tell_concept(mensen: Mensen, tot: dt.datetime) -> None:
+    """The minutes of the meeting held last: people are still at them."""
+    held = Bijeenkomst.objects.filter(soort=Bijeenkomst.Soort.PDO, begint_op__lt=tot, verslag__isnull=True)
+    pdo = held.order_by("-begint_op", "-pk").first()
+    if pdo is None:
+        return
+    row = read("uitvoering.toml")["concept"]
+    for punt in row["punt"]:
+        at = pdo.begint_op - dt.timedelta(days=10)
+        soort = Vergaderpunt.Soort(punt["soort"])
+        overleg.add_vergaderpunt(pdo, titel=punt["titel"], soort=soort, by=mensen.redactie, at=at)
+    at = pdo.begint_op + dt.timedelta(days=4)
+    verslag.save_verslag(pdo, tekst=row["tekst"], stand=0, by=mensen.redactie, at=at)
+    for days, change in enumerate(row["voorstel"], 1):
+        suggest(
+            selectors.verslag_deel(pdo.schrijfdocument), change["vervang"], by=mensen.person(change["door"]),
+            at=at + dt.timedelta(days=days), voorstel=True,
+        )  # fmt: skip
 
 
 def _tell_verslag(pdo: Bijeenkomst, agenda: Agenda, mensen: Mensen, tot: dt.datetime) -> None:

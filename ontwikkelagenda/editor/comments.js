@@ -56,6 +56,7 @@ export function followComments(root, editor, connection) {
 
   const read = () => {
     threads = [...margin.querySelectorAll("[data-van]")].map((card) => ({ ...card.dataset, card }));
+    root.querySelector("[data-aantal-open]").textContent = String(threads.length);
     redraw();
   };
   const fetchAll = async () => {

@@ -12,6 +12,7 @@ import { guardPaste } from "./paste.js";
 import { showPresence, renderCaret } from "./presence.js";
 import { followSuggestions, wrapDispatch } from "./suggestions.js";
 import { attachToolbar } from "./toolbar.js";
+import { countWords } from "./words.js";
 
 const root = document.querySelector("[data-schrijver]");
 const { veld, wie, naam } = root.dataset;
@@ -90,6 +91,7 @@ connection.follow(editor);
 showPresence(root, connection.provider, deel);
 attachToolbar(root, editor, connection);
 followSuggestions(root, editor, connection);
+countWords(root, editor);
 if (root.querySelector("[data-draden]")) followComments(root, editor, connection);
 if (root.querySelector("[data-actieform]")) followActions(root, editor, connection);
 root.dataset.klaar = "";

@@ -5,7 +5,8 @@ export function renderCaret(user) {
   caret.className = `caret k-${(user.wie ?? 0) % 8}`;
   caret.setAttribute("aria-hidden", "true");
   const label = document.createElement("span");
-  label.textContent = short(user.name ?? "");
+  // In the margin there is room for the person; the list above the text names the library as well.
+  label.textContent = (user.name ?? "").split(", ")[0];
   caret.append(label);
   return caret;
 }

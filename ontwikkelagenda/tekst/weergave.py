@@ -154,6 +154,16 @@ def inline_text(node: Knoop) -> str:
 
 
 # --- HTML ------------------------------------------------------------------------------------------------
+def lower_headings(nodes: list[Knoop]) -> list[Knoop]:
+    """The same with every heading a level deeper, for a page that has a heading of its own above them."""
+    return [
+        {**node, "attrs": {**node.get("attrs", {}), "level": int(node.get("attrs", {}).get("level", 2)) + 1}}
+        if node["type"] == "heading"
+        else node
+        for node in nodes
+    ]
+
+
 def html(nodes: list[Knoop], *, unwrap_lists: bool = False) -> str:
     """Safe HTML of the nodes. `unwrap_lists` writes `<li>text</li>`, which a tagged PDF needs.
 

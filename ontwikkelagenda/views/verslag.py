@@ -23,6 +23,7 @@ from ontwikkelagenda.selectors import overleg as overleggen
 from ontwikkelagenda.services import SchrijvenRefusedError
 from ontwikkelagenda.services import verslag as services
 from ontwikkelagenda.services.uitvoering import ChangedMeanwhileError
+from ontwikkelagenda.tekst import weergave
 from ontwikkelagenda.views.geschiedenis import compare
 from ontwikkelagenda.views.opzoeken import AGENDA, CONFLICT, REFUSED, get_pdo, get_verslag
 from ontwikkelagenda.views.schrijven import writing
@@ -33,9 +34,9 @@ def verslag_context(
 ) -> dict[str, Any]:
     """The minutes as the page of the meeting shows them, and what may be done with them."""
     document = selectors.verslag_document(bijeenkomst)
-    html = selectors.render_deel(selectors.verslag_deel(document)) if document else ""
+    nodes = selectors.deel_nodes(selectors.verslag_deel(document)) if document else []
     return {
-        "verslagtekst": mark_safe(html),  # noqa: S308  our own renderer escapes every word
+        "verslagtekst": mark_safe(weergave.html(weergave.lower_headings(nodes))),  # noqa: S308  our own renderer escapes every word
         "blokken": opmaak.parse(verslag.tekst) if verslag and not document else [],
         "zinnen": opmaak.sentences(verslag.tekst) if verslag else [],
         "is_begonnen": document is not None,

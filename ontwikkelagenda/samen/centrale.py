@@ -59,11 +59,13 @@ class Hub:
             self.spawn(self._go_round())
 
     async def stop(self) -> None:
+        """Nothing asks the database anything after this: who still writes is waited for as well."""
+        writers = [room.writer for room in self.rooms.values() if room.writer is not None]
         for room in list(self.rooms.values()):
             await self.drop(room, None)
         for task in list(self.tasks):
             task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await asyncio.gather(*self.tasks, *writers, return_exceptions=True)
         await self.opslag.close()
 
     # --- Coming and going ---------------------------------------------------------------------------------

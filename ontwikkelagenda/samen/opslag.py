@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 from psycopg import AsyncConnection
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolClosed
 
 MOST_CONNECTIONS = 6
 # PostgreSQL that went away took every connection along.
@@ -22,6 +22,7 @@ class Opslag:
         self.pool: AsyncConnectionPool[Any] | None = None
         self.opening = asyncio.Lock()
         self.wary_until = 0.0
+        self.closed = False
 
     async def query(self, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Each call commits by itself. Raises psycopg's errors: the caller knows what they mean for it."""
@@ -41,6 +42,8 @@ class Opslag:
 
     async def _open(self) -> AsyncConnectionPool[Any]:
         async with self.opening:
+            if self.closed:
+                raise PoolClosed("the sockets of this process have ended")
             if self.pool is None:
                 parameters = connection.get_connection_params()
                 known = ("dbname", "user", "password", "host", "port", "options", "sslmode")
@@ -54,11 +57,17 @@ class Opslag:
                     reconnect_timeout=5,
                     check=self._check,
                 )
-                await pool.open()
+                try:
+                    await pool.open()
+                except BaseException:  # whoever asked went away meanwhile
+                    await pool.close()
+                    raise
                 self.pool = pool
         return self.pool
 
     async def close(self) -> None:
+        """For good: a question that comes too late opens no new connections, which nobody would close."""
+        self.closed = True
         if self.pool is not None:
             await self.pool.close()
             self.pool = None

@@ -11,7 +11,15 @@ from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Bijeenkomst
 from bisc_portal.templatetags.portaal import dag
 from ontwikkelagenda import services
-from ontwikkelagenda.models import Adviesinzet, Agenda, Begrotingsregel, Initiatief, Stem, Wijzigingsvoorstel
+from ontwikkelagenda.models import (
+    Adviesinzet,
+    Agenda,
+    Begrotingsregel,
+    Initiatief,
+    Stem,
+    Volmacht,
+    Wijzigingsvoorstel,
+)
 from ontwikkelagenda.services import stemronde
 from tests.browser.conftest import (
     BREED,
@@ -257,6 +265,25 @@ def test_a_ballot_that_was_open_too_long_is_refused_and_its_words_are_kept(
     assert_no_sideways_scroll(page)
 
     assert not Stem.objects.exists()
+
+
+def test_a_proxy_from_another_library_is_refused_in_a_sentence(
+    open_page: OpenPage, directeur: User, medewerker: User, andere_medewerker: User, agendaredacteur: User
+) -> None:
+    ronde = make_ronde(make_agenda(), agendaredacteur, timezone.now())
+    page = open_page(SMAL)
+    sign_in(page, directeur)
+
+    page.goto(ronde.get_absolute_url())
+    choice = page.get_by_label("Wie mag stemmen")
+    choice.locator("option").last.evaluate(f"option => {{ option.value = '{andere_medewerker.pk}'; }}")
+    choice.select_option(str(andere_medewerker.pk))
+    page.get_by_role("button", name="Geef volmacht").click()
+    said(page, "Een volmacht geef je aan iemand van je eigen bibliotheek.")
+    assert_no_axe_violations(page)
+    assert_no_sideways_scroll(page)
+
+    assert not Volmacht.objects.exists()
 
 
 @pytest.mark.parametrize("bedrag", ["-1", "1000000000000", "1e12", "twaalf"])

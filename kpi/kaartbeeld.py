@@ -11,8 +11,8 @@ BREED, HOOG, MARGE = 680, 430, 34
 TINTEN = (("#e8f2f3", "#14262d"), ("#b9d8dc", "#14262d"), ("#5d9aa5", "#14262d"), ("#0b5563", "#ffffff"))
 RAND, INKT = "#0b5563", "#14262d"
 KLEINSTE, GROOTSTE = 13, 34
-# So many inhabitants and the name fits inside or below the circle without covering another.
-MET_NAAM = 40_000
+# Of a name on the map: its height, and how wide its letters are on the average.
+LETTER, LETTERBREEDTE = 12.5, 6.6
 
 
 @dataclass(frozen=True)
@@ -35,26 +35,55 @@ def draw_kaart(plekken: list[Plek], *, titel: str) -> SafeString:
     circles = _spread([[*_project(plek, plekken), _radius(plek, plekken)] for plek in ordered])
     values = sorted({plek.waarde for plek in plekken if plek.waarde is not None})
     parts: list[str] = []
-    names: list[str] = []
     for plek, (x, y, radius) in zip(ordered, circles, strict=True):
         fill, ink = _tint(plek.waarde, values)
         dash = "" if plek.waarde is not None else ' stroke-dasharray="3 3"'
         parts.append(
+            f"<g><title>{escape(plek.naam)}: {escape(plek.tekst or 'nog geen gegevens')}</title>"
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}" stroke="{RAND}"{dash}/>'
             f'<text x="{x:.1f}" y="{y + 4.5:.1f}" font-size="12.5" font-weight="600" fill="{ink}"'
-            f' text-anchor="middle">{escape(plek.tekst or "?")}</text>'
+            f' text-anchor="middle">{escape(plek.tekst or "?")}</text></g>'
         )
-        if plek.inwoners >= MET_NAAM:
-            names.append(
-                f'<text x="{x:.1f}" y="{y + radius + 14:.1f}" font-size="12.5" fill="{INKT}"'
-                f' text-anchor="middle" stroke="#ffffff" stroke-width="3" paint-order="stroke">'
-                f"{escape(plek.naam)}</text>"
-            )
+    names = [
+        f'<text x="{left:.1f}" y="{top + LETTER - 2:.1f}" font-size="{LETTER}" fill="{INKT}"'
+        f' stroke="#ffffff" stroke-width="3" paint-order="stroke">{escape(naam)}</text>'
+        for naam, (left, top, _, _) in _place_names([plek.naam for plek in ordered], circles)
+    ]
     return mark_safe(  # noqa: S308  numbers we made, and names that are escaped
         f'<svg class="landkaart" viewBox="0 0 {BREED} {HOOG}" width="{BREED}" height="{HOOG}" role="img"'
         f' aria-label="Kaart. {escape(titel)} De tabel noemt elke bibliotheek."'
         f' font-family="Noto Sans Variable, sans-serif">{"".join([*parts, *names])}</svg>'
     )
+
+
+def _place_names(
+    namen: list[str], circles: list[list[float]]
+) -> list[tuple[str, tuple[float, float, float, float]]]:
+    """Each name where it covers nothing: below its circle, above it or beside it; else it is left out.
+
+    The largest choose first. Whoever points at a circle reads its name anyway.
+    """
+    taken = [(x - r, y - r, x + r, y + r) for x, y, r in circles]
+    placed = []
+    for naam, (x, y, r) in zip(namen, circles, strict=True):
+        wide = len(naam) * LETTERBREEDTE
+        for left, top in (
+            (x - wide / 2, y + r + 3),
+            (x - wide / 2, y - r - 3 - LETTER),
+            (x + r + 4, y - LETTER / 2),
+            (x - r - 4 - wide, y - LETTER / 2),
+        ):
+            box = (left, top, left + wide, top + LETTER)
+            inside = box[0] >= 0 and box[1] >= 0 and box[2] <= BREED and box[3] <= HOOG
+            if inside and not any(_touch(box, other) for other in taken):
+                taken.append(box)
+                placed.append((naam, box))
+                break
+    return placed
+
+
+def _touch(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _project(plek: Plek, alle: list[Plek]) -> tuple[float, float]:

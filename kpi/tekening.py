@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 
 # Raise it when the drawing itself changes: every chart is then drawn again.
-VERSIE = 5
+VERSIE = 6
 
 
 @dataclass(frozen=True)
@@ -16,12 +16,13 @@ class Punt:
     waarde: float | None
     tekst: str
     onder_de_norm: bool = False
+    onvolledig: bool = False
     netwerk: float | None = None
 
 
 @dataclass(frozen=True)
 class Verlooptekening:
-    """A line with its target. `aandeel` draws percentages, otherwise steps of whole numbers."""
+    """A line with its target. `aandeel` draws percentages; `trap` a count that goes up step by step."""
 
     titel: str
     beschrijving: str
@@ -29,6 +30,7 @@ class Verlooptekening:
     streef: float | None
     streef_tekst: str
     aandeel: bool
+    trap: bool = False
     naam: str = ""
     noten: tuple[tuple[int, int], ...] = field(default=())
 

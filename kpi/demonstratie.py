@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk.selectors import list_bibliotheken, list_gemeenten_met_inwoners
-from kpi import demonstratie_onderzoek, perioden, selectors, services
-from kpi.models import Begrotingspost, Duiding, Indicator, Jaarcijfers, Realisatie
+from kpi import bronnen, demonstratie_onderzoek, perioden, selectors, services
+from kpi.models import Begrotingspost, Bewaking, Duiding, Indicator, Jaarcijfers, Realisatie
+from kpi.notatie import csv_getal
 from kpi.oordeel import VRAAGT_AANDACHT
 from kpi.perioden import Soort, Tijdvak
 
@@ -67,6 +68,7 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
         _deliver_realisatie(tot, rng)
         if (by := _administrator()) is not None:
             demonstratie_onderzoek.generate(by=by, tot=tot, rng=rng)
+            _report_every_two_months(by, tot)
         services.measure_indicatoren(at=tot, volledig=True)
         _close_kwartalen(tot)
     tijdvak = perioden.maand_van(maand)
@@ -138,6 +140,7 @@ PER_DUIZEND = {
 }
 DEELNEMERS = {"kennis": 9, "ontwikkeling": 7, "lezen": 16, "ontmoeting": 14, "kunst": 22}
 EERSTE_LEVERING = 2021
+INITIATIEVEN_MET_KOSTEN = 5
 
 
 def _deliver_jaarcijfers(tot: dt.datetime, rng: random.Random) -> None:
@@ -173,4 +176,47 @@ def _deliver_realisatie(tot: dt.datetime, rng: random.Random) -> None:
             if post.jaar < tot.year or (post.jaar == tot.year and periode * 2 < tot.month):
                 amount = round(post.bedrag / 6 * rng.uniform(0.93, 1.06), 2)
                 rows.append(Realisatie(jaar=post.jaar, periode=periode, post=post.naam, bedrag=amount))
+    year = perioden.as_periode(dt.date(tot.year, 1, 1), dt.date(tot.year + 1, 1, 1))
+    given = [row for row in bronnen.list_gezamenlijk(year) if row.telt_mee][:INITIATIEVEN_MET_KOSTEN]
+    rows += [
+        Realisatie(
+            jaar=tot.year,
+            periode=periode,
+            post="Projectkosten",
+            initiatief=row.label,
+            bedrag=round(float(row.gewicht) / 6 * rng.uniform(0.6, 1.2), 2),
+        )
+        for row in given
+        for periode in range(1, 7)
+        if periode * 2 < tot.month
+    ]
     Realisatie.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _report_every_two_months(by: User, tot: dt.datetime) -> None:
+    """The financial reports of this year that were due, done a few days before with the file itself."""
+    pattern = Bewaking.objects.filter(sleutel="tweemaandsrapportage", gedaan_op=None).first()
+    if pattern is None:
+        return
+    for periode in range(1, 7):
+        due = perioden.add_months(dt.date(tot.year, 1, 1), periode * 2 + 1) - dt.timedelta(days=1)
+        if due >= min(pattern.vervalt_op, timezone.localdate(tot)):
+            continue
+        rows = Realisatie.objects.filter(jaar=tot.year, periode=periode).order_by("pk")
+        lines = [
+            f"{row.jaar};{row.periode};{row.post};{row.initiatief};{csv_getal(row.bedrag)}" for row in rows
+        ]
+        Bewaking.objects.get_or_create(
+            sleutel=pattern.sleutel,
+            vervalt_op=due,
+            defaults={
+                "onderwerp": pattern.onderwerp,
+                "toelichting": pattern.toelichting,
+                "herhaling_maanden": pattern.herhaling_maanden,
+                "herinneren_dagen": pattern.herinneren_dagen,
+                "gedaan_op": due - dt.timedelta(days=4 + periode),
+                "gedaan_door": by,
+                "document": "\r\n".join(["jaar;periode;post;initiatief;bedrag", *lines]).encode("utf-8-sig"),
+                "documentnaam": f"financiele-rapportage-{tot.year}-{periode}.csv",
+            },
+        )

@@ -1,10 +1,12 @@
 """Budget beside what was realised, with a forecast; and the innovation reserve."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Max, Sum
 
+from kpi import bronnen, perioden
 from kpi.models import Begrotingspost, Realisatie
 from kpi.selectors.begroting import OPTELLING
 
@@ -37,14 +39,33 @@ class Postregel:
 
 
 @dataclass(frozen=True)
+class Initiatiefregel:
+    """What an initiative was given and spent; `toegewezen` is None when the agenda does not know its name."""
+
+    naam: str
+    toegewezen: Decimal | None
+    gerealiseerd: Decimal
+    prognose: Decimal
+
+
+@dataclass(frozen=True)
+class Reservejaar:
+    """What a year takes from the innovation reserve; `gerealiseerd` is None when nothing was delivered."""
+
+    jaar: int
+    begroot: int
+    gerealiseerd: Decimal | None
+
+
+@dataclass(frozen=True)
 class Financien:
     """`tot_en_met` names the last two months that were delivered."""
 
     jaar: int
     tot_en_met: str
     posten: list[Postregel]
-    initiatieven: list[tuple[str, Decimal]]
-    reserve: list[tuple[int, int]]
+    initiatieven: list[Initiatiefregel]
+    reserve: list[Reservejaar]
 
 
 def load_financien(jaar: int) -> Financien:
@@ -68,20 +89,41 @@ def load_financien(jaar: int) -> Financien:
         jaar=jaar,
         tot_en_met=TWEEMAANDEN[last - 1] if last else "",
         posten=[_postregel(row, sums, by_kind, last) for row in rows],
-        initiatieven=list(
-            Realisatie.objects.filter(jaar=jaar)
-            .exclude(initiatief="")
-            .order_by("initiatief")
-            .values_list("initiatief")
-            .annotate(som=Sum("bedrag"))
-            .values_list("initiatief", "som")
-        ),
-        reserve=list(
-            Begrotingspost.objects.filter(soort=Begrotingspost.Soort.RESERVE)
-            .order_by("jaar")
-            .values_list("jaar", "bedrag")
-        ),
+        initiatieven=_initiatieven(jaar, last),
+        reserve=_reserve(),
     )
+
+
+def _initiatieven(jaar: int, last: int | None) -> list[Initiatiefregel]:
+    """What was spent by name, beside what the agenda of the year gives the initiative of that name."""
+    spent = (
+        Realisatie.objects.filter(jaar=jaar)
+        .exclude(initiatief="")
+        .order_by("initiatief")
+        .values_list("initiatief")
+        .annotate(som=Sum("bedrag"))
+        .values_list("initiatief", "som")
+    )
+    if last is None or not spent:
+        return []
+    year = perioden.as_periode(dt.date(jaar, 1, 1), dt.date(jaar + 1, 1, 1))
+    given: dict[str, Decimal] = {}
+    for row in bronnen.list_gezamenlijk(year):
+        given[row.label] = given.get(row.label, NUL) + row.gewicht
+    return [Initiatiefregel(naam, given.get(naam), som, som * PERIODEN / last) for naam, som in spent]
+
+
+def _reserve() -> list[Reservejaar]:
+    rows = Begrotingspost.objects.filter(soort=Begrotingspost.Soort.RESERVE).order_by("jaar", "pk")
+    taken: dict[tuple[int, str], Decimal] = {
+        (jaar, post): som
+        for jaar, post, som in Realisatie.objects.filter(post__in={row.naam for row in rows})
+        .order_by("jaar", "post")
+        .values_list("jaar", "post")
+        .annotate(som=Sum("bedrag"))
+        .values_list("jaar", "post", "som")
+    }
+    return [Reservejaar(row.jaar, row.bedrag, taken.get((row.jaar, row.naam))) for row in rows]
 
 
 def _postregel(

@@ -9,9 +9,11 @@ from bisc_portal.importeren.models import Importactie
 from kpi import referentie, selectors
 from kpi.importsoorten import REALISATIE
 from kpi.models import Realisatie
+from kpi.selectors.financien import Initiatiefregel, Reservejaar
 from tests.conftest import signed_in
 from tests.importeren.factories import apply, as_csv, reasons
 from tests.kpi.factories import NU
+from tests.ontwikkelagenda.factories import make_agenda, make_initiatief
 
 pytestmark = pytest.mark.django_db
 KOP = "Jaar;Periode;Post;Bedrag;Initiatief"
@@ -43,8 +45,29 @@ def test_actuals_stand_beside_the_budget_with_a_forecast(beheerder: User, provin
     assert posten["Totale lasten"].gerealiseerd == Decimal("22000.50")
     assert posten["Totale baten"].gerealiseerd == 474_233
     assert posten["Personeel"].gerealiseerd is None
-    assert financien.initiatieven == [("Leesoffensief", Decimal(12000))]
+    (initiatief,) = financien.initiatieven
+    assert initiatief == Initiatiefregel("Leesoffensief", None, Decimal(12_000), Decimal(36_000))
+    assert "staat niet zo op de agenda van 2026" in page.text
     assert "Gerealiseerd tot en met maart en april" in page.text
+
+
+def test_an_initiative_stands_beside_what_the_agenda_gives_it(beheerder: User, directeur: User) -> None:
+    make_initiatief(make_agenda(2026, subsidie=900_000), directeur, 30_000, titel="Leesoffensief")
+    lines = ("2026;1;Transport;4.000;Leesoffensief", "2026;2;Transport;6.000;Leesoffensief")
+    apply(stage(beheerder, *lines), beheerder)
+
+    (initiatief,) = selectors.load_financien(2026).initiatieven
+
+    assert initiatief == Initiatiefregel("Leesoffensief", Decimal(30_000), Decimal(10_000), Decimal(30_000))
+
+
+def test_what_was_taken_from_the_innovation_reserve_stands_beside_its_budget(beheerder: User) -> None:
+    apply(stage(beheerder, "2026;3;Mutatie reserve innovatie;52.000;"), beheerder)
+
+    reserve = {row.jaar: row for row in selectors.load_financien(2026).reserve}
+
+    assert reserve[2026] == Reservejaar(2026, 154_000, Decimal(52_000))
+    assert reserve[2027].gerealiseerd is None
 
 
 def test_a_line_that_is_not_in_the_budget_is_refused(beheerder: User) -> None:

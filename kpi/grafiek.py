@@ -109,6 +109,7 @@ def _verloop(tekening: Verlooptekening) -> Any:
             "netwerk": punt.netwerk,
             "tekst": punt.tekst,
             "onder": punt.onder_de_norm,
+            "onvolledig": punt.onvolledig,
         }
         for place, punt in enumerate(tekening.punten)
     ]
@@ -193,7 +194,7 @@ def _noten(tekening: Verlooptekening, schaal: _Schaal) -> list[Any]:
 
 def _lijnen(tekening: Verlooptekening, schaal: _Schaal, rows: list[dict[str, Any]]) -> list[Any]:
     base = _chart(rows).encode(x=_x(len(rows)))
-    shape: Any = "linear" if tekening.aandeel else "step-after"
+    shape: Any = "step-after" if tekening.trap else "linear"
     layers = []
     if any(row["netwerk"] is not None for row in rows):
         layers.append(
@@ -218,9 +219,10 @@ def _lijnen(tekening: Verlooptekening, schaal: _Schaal, rows: list[dict[str, Any
 
 
 def _punten(schaal: _Schaal, rows: list[dict[str, Any]]) -> list[Any]:
-    """Filled where the target was met, open and with its value where it was not."""
+    """Filled where the target was met, open and with its value where it was not; open when not complete."""
     count = len(rows)
-    met = [row for row in rows if row["waarde"] is not None and not row["onder"]]
+    met = [row for row in rows if row["waarde"] is not None and not row["onder"] and not row["onvolledig"]]
+    partly = [row for row in rows if row["waarde"] is not None and row["onvolledig"]]
     missed = [row for row in rows if row["waarde"] is not None and row["onder"]]
     layers = []
     if met:
@@ -228,6 +230,11 @@ def _punten(schaal: _Schaal, rows: list[dict[str, Any]]) -> list[Any]:
             _chart(met)
             .mark_circle(color=PETROL, size=64, opacity=1)
             .encode(x=_x(count), y=_y("waarde", schaal))
+        )
+    if partly:
+        base = _chart(partly).encode(x=_x(count), y=_y("waarde", schaal))
+        layers.append(
+            base.mark_point(filled=True, fill=WIT, stroke=PETROL, strokeWidth=3, size=110, opacity=1)
         )
     if missed:
         base = _chart(missed).encode(x=_x(count), y=_y("waarde", schaal))

@@ -53,8 +53,8 @@ def load_per_inwoner(
     )
     best, least = max(rates, key=lambda pk: rates[pk]), min(rates, key=lambda pk: rates[pk])
     conclusie = (
-        f"Per 1.000 inwoners: {names[best]} {notatie.getal(rates[best])} {definitie.teller_naam},"
-        f" {names[least]} {notatie.getal(rates[least])}."
+        f"Per 1.000 inwoners: {names[best]} {notatie.getal(rates[best], 1)} {definitie.teller_naam},"
+        f" {names[least]} {notatie.getal(rates[least], 1)}."
     )
     places = [
         Plek(
@@ -63,7 +63,10 @@ def load_per_inwoner(
             lon=float(gemeente.lon),
             inwoners=gemeente.inwoners,
             waarde=float(rates[gemeente.bibliotheek_id]) if gemeente.bibliotheek_id in rates else None,
-            tekst=notatie.getal(rates[gemeente.bibliotheek_id]) if gemeente.bibliotheek_id in rates else "",
+            # The table has the decimal; in a circle there is room for the nearest whole number.
+            tekst=notatie.getal(round(rates[gemeente.bibliotheek_id]))
+            if gemeente.bibliotheek_id in rates
+            else "",
         )
         for gemeente in gemeenten
         if gemeente.lat is not None and gemeente.lon is not None

@@ -73,17 +73,34 @@ def describe(verloop: Verloop, naam: str) -> Verlooptekening:
     """The drawing of a course, with the conclusion as its title."""
     last = verloop.punten[-1]
     as_share = _as_share(last)
-    places = {punt.tijdvak.van: place for place, punt in enumerate(verloop.punten)}
+    drawn = _since_first_figure(verloop)
+    places = {punt.tijdvak.van: place for place, punt in enumerate(drawn)}
     return Verlooptekening(
         titel=_conclusion(verloop, naam),
         beschrijving=_description(verloop),
-        punten=tuple(_punt(verloop, place, as_share=as_share) for place in range(len(verloop.punten))),
+        punten=tuple(
+            _punt(verloop, len(verloop.punten) - len(drawn) + place, first=place == 0, as_share=as_share)
+            for place in range(len(drawn))
+        ),
         streef=_streef(last, as_share=as_share),
         streef_tekst=f"streef {last.streef}",
         aandeel=as_share,
+        trap=not as_share and last.definitie.is_cumulatief,
         naam=naam,
-        noten=tuple((places[duiding.maand], number) for number, duiding in verloop.duidingen),
+        noten=tuple(
+            (places[duiding.maand], number)
+            for number, duiding in verloop.duidingen
+            if duiding.maand in places
+        ),
     )
+
+
+def _since_first_figure(verloop: Verloop) -> list[Stand]:
+    """Yearly deliveries from the first one on: years before it are no gap but a beginning."""
+    if not verloop.punten[-1].definitie.is_jaarcijfer:
+        return verloop.punten
+    first = next(place for place, punt in enumerate(verloop.punten) if punt.heeft_waarde)
+    return verloop.punten[first:]
 
 
 def _as_share(stand: Stand) -> bool:
@@ -112,9 +129,9 @@ def _streef(stand: Stand, *, as_share: bool) -> float | None:
     return float(stand.streefwaarde.waarde * noemer)
 
 
-def _punt(verloop: Verloop, place: int, *, as_share: bool) -> Punt:
+def _punt(verloop: Verloop, place: int, *, first: bool, as_share: bool) -> Punt:
     stand = verloop.punten[place]
-    first_of_year = stand.tijdvak.van.month == 1 or place in {0, len(verloop.punten) - 1}
+    first_of_year = stand.tijdvak.van.month == 1 or first or place == len(verloop.punten) - 1
     netwerk = verloop.netwerk[place] if verloop.netwerk else None
     return Punt(
         label=stand.tijdvak.as_label,
@@ -122,6 +139,7 @@ def _punt(verloop: Verloop, place: int, *, as_share: bool) -> Punt:
         waarde=_value(stand, as_share=as_share),
         tekst=_tekst(stand),
         onder_de_norm=stand.status in {Status.NIET_GEHAALD, Status.LET_OP} and as_share,
+        onvolledig=bool(stand.onvolledig),
         netwerk=float(netwerk * 100) if netwerk is not None and as_share else None,
     )
 

@@ -98,3 +98,42 @@ def test_labels_at_the_edge_never_cover_one_another() -> None:
     for wanted in ([100.0, 101.0, 99.0], [0.0, 0.0, 0.0], [10.0, 200.0, 11.0]):
         placed = sorted(grafiek._spread(wanted))
         assert all(b - a >= grafiek.RUIMTE for a, b in pairwise(placed))
+
+
+def lines(svg: str) -> list[str]:
+    """The path of every line that was drawn."""
+    return re.findall(r'<path d="(M[^"]+)" stroke="#0b5563" stroke-width="3"', svg)
+
+
+def test_what_adds_up_over_the_year_climbs_in_steps_and_a_yearly_delivery_is_a_line() -> None:
+    for month, count in [(8, 1), (9, 2), (10, 3)]:
+        make_meting("pdo", f"2026-{month:02}", count, 1)
+    for jaar, members in [(2023, 100), (2024, 120), (2025, 110)]:
+        make_meting("leden-jeugd", str(jaar), members, 1)
+
+    steps = drawing("verloop/pdo/maanden/netwerk")
+    straight = Grafiek.objects.get(sleutel="verloop/leden-jeugd/jaren/netwerk").svg
+
+    assert lines(steps)[0].count("L") > 2
+    assert lines(straight)[0].count("L") == 2
+
+
+def test_the_chart_of_deliveries_begins_with_the_first_one() -> None:
+    for jaar, members in [(2023, 100), (2024, 120), (2025, 110)]:
+        make_meting("leden-jeugd", str(jaar), members, 1)
+
+    svg = drawing("verloop/leden-jeugd/jaren/netwerk")
+
+    assert ">2023<" in svg
+    assert ">2022<" not in svg
+
+
+def test_a_year_of_which_a_library_is_missing_is_an_open_dot() -> None:
+    make_meting("leden-jeugd", "2024", 120, 1, rijen=8)
+    make_meting("leden-jeugd", "2025", 110, 1, rijen=8)
+    complete = drawing("verloop/leden-jeugd/jaren/netwerk")
+    make_meting("leden-jeugd", "2025", 110, 1, rijen=7)
+
+    assert drawing("verloop/leden-jeugd/jaren/netwerk").count('fill="#ffffff"') > complete.count(
+        'fill="#ffffff"'
+    )

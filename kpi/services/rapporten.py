@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from bisc_portal.accounts.models import User
+from bisc_portal.accounts.permissions import Onderdeel, can_open
 from bisc_portal.achtergrond import doorbell
 from bisc_portal.berichten.services import queue_bericht
 from bisc_portal.druk import PdfNotPossibleError
@@ -87,7 +88,7 @@ def fingerprint(rapport: Rapport) -> str:
 
 def _mail(rapport: Rapport, at: dt.datetime) -> None:
     for abonnement in Abonnement.objects.select_related("gebruiker").order_by("pk"):
-        if not abonnement.gebruiker.is_active:
+        if not can_open(abonnement.gebruiker, Onderdeel.CIJFERS):
             continue
         afmelden = settings.PORTAAL_ADRES + reverse("kpi:unsubscribe", args=[abonnement.geheim])
         queue_bericht(

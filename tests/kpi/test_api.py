@@ -108,6 +108,18 @@ def test_without_a_valid_token_nothing_is_read(provinciemedewerker: User, medewe
     assert all(response["Content-Type"] == "application/problem+json" for response in refused)
 
 
+def test_a_token_opens_nothing_once_its_owner_may_not(provinciemedewerker: User) -> None:
+    load_indicator("pdo")
+    headers = token(provinciemedewerker, "cijfers")
+    before = get("/indicatoren", headers)
+    User.objects.filter(pk=provinciemedewerker.pk).update(is_active=False)
+    gone = get("/indicatoren", headers)
+    User.objects.filter(pk=provinciemedewerker.pk).update(is_active=True, rollen=[])
+    elsewhere = get("/indicatoren", headers)
+
+    assert [response.status_code for response in (before, gone, elsewhere)] == [200, 401, 401]
+
+
 def test_a_director_reads_the_own_library_and_no_other(
     directeur: User, andere_bibliotheek: Organisatie
 ) -> None:

@@ -13,6 +13,7 @@ from django.core import mail
 from pypdf import PdfReader
 
 from bisc_portal.accounts.models import User
+from bisc_portal.berichten.models import Bericht
 from bisc_portal.berichten.services import deliver_next
 from kpi import services, tasks
 from kpi.models import Abonnement, Duiding, Indicator, Rapport
@@ -217,3 +218,21 @@ def test_a_subscriber_gets_link_and_pdf_and_can_leave_from_the_mail(
     assert Abonnement.objects.exists()
     assert "Je bent afgemeld" in client.post(leave[0]).text
     assert not Abonnement.objects.exists()
+
+
+def test_who_may_no_longer_read_the_figures_gets_no_report(
+    provinciemedewerker: User, directeur: User, beheerder: User
+) -> None:
+    load_indicator("pdo")
+    Indicator.objects.exclude(code="pdo").update(actief=False)
+    make_meting("pdo", "2026-09", 2, 1)
+    for user in (provinciemedewerker, directeur):
+        services.subscribe(user, at=NU)
+    User.objects.filter(pk=directeur.pk).update(rollen=["bibliotheekmedewerker"])
+    services.record_vaststelling(span("2026-k3"), by=beheerder, naam=beheerder.naam, at=NU)
+    services.request_rapport(span("2026-k3"), by=beheerder, at=NU)
+
+    services.make_next_rapport(at=NU, draw=lambda _: "", render=lambda _: b"%PDF-")
+
+    mailed = Bericht.objects.filter(sleutel__startswith="rapport-")
+    assert [bericht.ontvanger for bericht in mailed] == [provinciemedewerker]

@@ -39,7 +39,7 @@ def generate(*, by: User, tot: dt.datetime, rng: random.Random) -> None:
         genodigd_op = min(tot, timezone.make_aware(dt.datetime.combine(sluit_op - LOOPTIJD, dt.time(9))))
         onderzoek = services.create_onderzoek(
             jaar=jaar,
-            titel=f"Hoe doet BiSC het? {jaar}",
+            titel="Hoe doet BiSC het?",
             stellingen=STELLINGEN,
             sluit_op=sluit_op,
             by=by,

@@ -34,7 +34,7 @@ class Onderzoek(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.titel} {self.jaar}"
+        return self.titel if str(self.jaar) in self.titel else f"{self.titel} {self.jaar}"
 
     def get_absolute_url(self) -> str:
         return reverse("kpi:show_onderzoek", args=[self.pk])

@@ -68,6 +68,7 @@ def test_the_pages_show_who_fixed_it_and_what_came_after(
     assert "nu 2" in board.text
     assert "zou het nu 2 zijn" in page.text
     assert "Besproken met de provincie." in quarters.text
+    assert "tot en met juli, september" in quarters.text
     assert "Stel vast" not in quarters.text
 
 

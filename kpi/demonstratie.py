@@ -141,6 +141,7 @@ PER_DUIZEND = {
 DEELNEMERS = {"kennis": 9, "ontwikkeling": 7, "lezen": 16, "ontmoeting": 14, "kunst": 22}
 EERSTE_LEVERING = 2021
 INITIATIEVEN_MET_KOSTEN = 5
+PROJECTKOSTEN = "Projectkosten"
 
 
 def _deliver_jaarcijfers(tot: dt.datetime, rng: random.Random) -> None:
@@ -170,19 +171,22 @@ def _deliver_jaarcijfers(tot: dt.datetime, rng: random.Random) -> None:
 
 def _deliver_realisatie(tot: dt.datetime, rng: random.Random) -> None:
     """Two months at a time, up to the last two that are over; costs come a little uneven."""
-    rows = []
-    for post in Begrotingspost.objects.filter(soort__in=["subsidie", "bate", "last"]).order_by("pk"):
-        for periode in range(1, 7):
-            if post.jaar < tot.year or (post.jaar == tot.year and periode * 2 < tot.month):
-                amount = round(post.bedrag / 6 * rng.uniform(0.93, 1.06), 2)
-                rows.append(Realisatie(jaar=post.jaar, periode=periode, post=post.naam, bedrag=amount))
     year = perioden.as_periode(dt.date(tot.year, 1, 1), dt.date(tot.year + 1, 1, 1))
     given = [row for row in bronnen.list_gezamenlijk(year) if row.telt_mee][:INITIATIEVEN_MET_KOSTEN]
+    by_name = {(PROJECTKOSTEN, tot.year): float(sum(row.gewicht for row in given))}
+    rows = []
+    for post in Begrotingspost.objects.filter(soort__in=["subsidie", "bate", "last"]).order_by("pk"):
+        rest = post.bedrag - by_name.get((post.naam, post.jaar), 0)
+        for periode in range(1, 7):
+            if post.jaar < tot.year or (post.jaar == tot.year and periode * 2 < tot.month):
+                amount = round(rest / 6 * rng.uniform(0.93, 1.06), 2)
+                rows.append(Realisatie(jaar=post.jaar, periode=periode, post=post.naam, bedrag=amount))
     rows += [
+        # For the initiatives of the agenda by name.
         Realisatie(
             jaar=tot.year,
             periode=periode,
-            post="Projectkosten",
+            post=PROJECTKOSTEN,
             initiatief=row.label,
             bedrag=round(float(row.gewicht) / 6 * rng.uniform(0.6, 1.2), 2),
         )

@@ -24,6 +24,8 @@ FOUT, DAK, RAND, WIT = "#a51c1c", "#97432a", "#6b777c", "#ffffff"
 BREED, HOOG = 728, 268
 # Room between two labels at the right edge, in pixels.
 RUIMTE = 22
+# And below the lowest point, for its value.
+ONDER_EEN_PUNT = 32
 FEW_STEPS = 8
 
 
@@ -87,6 +89,9 @@ class _Schaal:
             step = next(s for s in (0.5, 1, 2, 5, 10, 20) if (high - low) / s <= FEW_STEPS - 1 or s == 20)  # noqa: PLR2004
             self.laag = max(step * (low // step) - (step if low % step < step / 4 else 0), 0.0)
             self.hoog = min(step * (high // step + 1), 100.0)
+            # The value of a point that was missed stands below it, and above the months.
+            if self.laag >= step and HOOG - self.pixel(low) < ONDER_EEN_PUNT:
+                self.laag -= step
         else:
             step = _nice_step(high / FEW_STEPS)
             self.laag, self.hoog = 0.0, step * (high // step + 1)

@@ -164,10 +164,8 @@ def _conclusion(verloop: Verloop, naam: str) -> str:
     if not _as_share(last):
         return f"{span} ging het van {first.waarde} naar {last.waarde}, met als streefwaarde {last.streef}."
     met = sum(punt.status == Status.GEHAALD for punt in measured)
-    return (
-        f"{span} is de streefwaarde ({last.streef}) gehaald in {notatie.in_words(met)} van de"
-        f" {notatie.in_words(len(measured))} {WOORDEN[verloop.reeks]}."
-    )
+    share = f"{notatie.in_words(met) if met else 'geen'} van de {notatie.in_words(len(measured))}"
+    return f"{span} is de streefwaarde ({last.streef}) gehaald in {share} {WOORDEN[verloop.reeks]}."
 
 
 def _description(verloop: Verloop) -> str:

@@ -137,3 +137,23 @@ def test_a_year_of_which_a_library_is_missing_is_an_open_dot() -> None:
     assert drawing("verloop/leden-jeugd/jaren/netwerk").count('fill="#ffffff"') > complete.count(
         'fill="#ffffff"'
     )
+
+
+def test_a_target_that_was_never_met_is_said_as_people_say_it() -> None:
+    make_meting("binnen-72-uur", "2026-09", 91.636)
+    make_meting("binnen-72-uur", "2026-10", 94)
+
+    assert "gehaald in geen van de twee maanden" in drawing("verloop/binnen-72-uur/maanden/netwerk")
+
+
+def test_the_value_below_the_lowest_point_does_not_touch_the_months() -> None:
+    for month, value in [(7, 93), (8, 91.636), (9, 94.9), (10, 94)]:
+        make_meting("binnen-72-uur", f"2026-{month:02}", value)
+
+    svg = drawing("verloop/binnen-72-uur/maanden/netwerk")
+
+    heights = {
+        text: float(y)
+        for y, text in re.findall(r'<text[^>]*transform="translate\([^,]+,([\d.]+)\)"[^>]*>([^<]+)<', svg)
+    }
+    assert heights["aug"] - heights["91,6"] > 22

@@ -18,12 +18,18 @@ OWN = (
     " AND (v.organisatie_id = u.organisatie_id OR '" + Rol.LOGISTIEK_MEDEWERKER.value + "' = ANY (u.rollen))"
     " WHERE r.importactie_id = %(import)s"
 )
-ISBN = "upper(regexp_replace(coalesce(r.waarden->>'isbn', ''), '[^0-9Xx]', '', 'g'))"
+# Thirteen digits need no cleaning, and that is how nearly every file writes them.
+DERTIEN = "r.waarden->>'isbn' ~ '^[0-9]{13}$'"
+ISBN = (
+    f"CASE WHEN {DERTIEN} THEN r.waarden->>'isbn'"
+    " ELSE upper(regexp_replace(coalesce(r.waarden->>'isbn', ''), '[^0-9Xx]', '', 'g')) END"
+)
 PPN = "upper(btrim(coalesce(r.waarden->>'ppn', '')))"
 FOUT_ISBN = (
     "SELECT r.nummer, 'Het ISBN ' || (r.waarden->>'isbn') || ' heeft geen 10 of 13 cijfers.'"
     + STAGED
-    + f" AND {ISBN} <> '' AND {ISBN} !~ '^([0-9]{{9}}[0-9X]|[0-9]{{13}})$'"
+    + f" AND NOT coalesce({DERTIEN}, false) AND ({ISBN}) <> ''"
+    f" AND ({ISBN}) !~ '^([0-9]{{9}}[0-9X]|[0-9]{{13}})$'"
 )
 
 
@@ -40,6 +46,29 @@ def _unknown_branch(kolom: str) -> Controle:
     )
 
 
+def _two_branches() -> Controle:
+    """A name that two branches have would put one row in both."""
+    return Controle(
+        "SELECT min(r.nummer), 'De naam ' || min(v.naam) || ' hebben ' || count(DISTINCT v.id)"
+        " || ' vestigingen. Geef ze eerst elk een eigen naam.'"
+        + OWN.format(kolom="vestiging")
+        + " GROUP BY lower(v.naam) HAVING count(DISTINCT v.id) > 1",
+        kolom="vestiging",
+    )
+
+
+# The same title twice for the same branch: by its number, else by its name.
+WAT = f"coalesce(nullif({ISBN}, ''), lower(btrim(r.waarden->>'titel')))"
+DUBBEL = (
+    "SELECT nummer, 'Deze titel staat ook op rij ' || eerste || ', voor dezelfde vestiging.'"  # noqa: S608  ours
+    " FROM (SELECT nummer, min(nummer) OVER vak AS eerste, row_number() OVER (vak ORDER BY nummer) AS keer"
+    " FROM (SELECT r.nummer, lower(r.waarden->>'vestiging') AS waar, "
+    + WAT
+    + " AS wat"
+    + STAGED
+    + ") AS regel WINDOW vak AS (PARTITION BY waar, wat)) AS dubbel WHERE keer > 1"
+)
+
 BEZIT = Importsoort(
     sleutel="bezit",
     naam="Bezit van vestigingen",
@@ -55,9 +84,11 @@ BEZIT = Importsoort(
     can_import=_can_import,
     controles=(
         _unknown_branch("vestiging"),
+        _two_branches(),
         Controle(FOUT_ISBN, kolom="isbn"),
         Controle(
-            f"SELECT r.nummer, 'Geef een ISBN of een PPN.'{STAGED} AND {ISBN} = '' AND {PPN} = ''",
+            f"SELECT r.nummer, 'Geef een ISBN of een PPN.'{STAGED} AND NOT coalesce({DERTIEN}, false)"
+            f" AND ({ISBN}) = '' AND {PPN} = ''",
             kolom="isbn",
         ),
         Controle(
@@ -108,6 +139,7 @@ AANVRAGEN = Importsoort(
     can_import=_can_import,
     controles=(
         _unknown_branch("vestiging"),
+        _two_branches(),
         Controle(FOUT_ISBN, kolom="isbn"),
         Controle(
             f"SELECT r.nummer, 'Een PPN heeft 9 tot 12 tekens.'{STAGED}"
@@ -121,6 +153,7 @@ AANVRAGEN = Importsoort(
             " !~ '^(?=.*[0-9])(?!.*[0-9]{8})[A-Z0-9][A-Z0-9-]{0,19}$'",
             kolom="kenmerk",
         ),
+        Controle(DUBBEL, kolom="titel", waarschuwing=True),
         Controle(
             "SELECT r.nummer, 'Deze titel is al aangevraagd voor deze vestiging (' || o.nummer || ').'"
             + OWN.format(kolom="vestiging").replace(
@@ -128,7 +161,7 @@ AANVRAGEN = Importsoort(
                 " JOIN ibl_transportopdracht o ON o.bestemming_id = v.id AND o.lading = 'item'"
                 " AND o.beschikbaar_op IS NULL AND o.status IN ('aangevraagd', 'toegewezen', 'klaargezet',"
                 " 'opgehaald', 'op_depot', 'geladen', 'bezorgd', 'zoek')"
-                f" AND (o.isbn <> '' AND o.isbn = {ISBN} OR lower(o.titel) = lower(r.waarden->>'titel'))"
+                f" AND (o.isbn <> '' AND o.isbn = ({ISBN}) OR lower(o.titel) = lower(r.waarden->>'titel'))"
                 " WHERE r.importactie_id",
             ),
             kolom="titel",

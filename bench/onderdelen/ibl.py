@@ -5,7 +5,7 @@ import os
 import random
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 from django.db import connection, transaction
@@ -16,9 +16,11 @@ from bench.indexen import without_indexes
 from bench.meten import Uitkomst, compare
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.importeren import services as importeren
+from bisc_portal.importeren.models import Importactie
+from bisc_portal.importeren.soorten import Importsoort
 from bisc_portal.netwerk.models import Organisatie, Vestiging
-from ibl import selectors, services
-from ibl.importsoorten import BEZIT
+from ibl import selectors, services, sla
+from ibl.importsoorten import AANVRAGEN, BEZIT
 from ibl.models import Transportopdracht
 from ibl.services import Scanmelding
 from ibl.services.afleiding import COLUMNS
@@ -31,6 +33,10 @@ LOPEND, ONDERWEG = 400, 150
 BALIE, CHAUFFEUR = "bibliotheekmedewerker.eemland@demo.invalid", "chauffeur.bisc@demo.invalid"
 TELEFOONS, PER_KEER, SCANS = 20, 100, 10_000
 RIJEN = int(os.environ.get("BENCH_IBL_RIJEN", "200000"))
+FILE_RONDES = 3
+
+# The branch, its library, its name, and the ISBN and title of one row.
+type Bestandsrij = tuple[int, int, str, str, str]
 
 # One request asks every `stap` seconds over the two years up to last week; the last ones run, the rest
 # arrived within one to four days, before today. Ten scans each: five of the crate's road, five of the
@@ -285,50 +291,81 @@ def _rolled_back[T](action: Callable[[], T]) -> T:
 
 # --- Files -----------------------------------------------------------------------------------------------
 def _file() -> Iterator[Uitkomst]:
-    """Bringing in the shelves of the network beside COPY into the same table, keys and checks included."""
+    """Shelves and requests in bulk, beside COPY into the same tables, keys and checks included."""
     by = _someone(Rol.LOGISTIEK_MEDEWERKER, Organisatie.objects.get(soort=Organisatie.Soort.BISC))
     places = list(
         Vestiging.objects.filter(organisatie__soort="bibliotheek", actief=True)
         .order_by("naam", "pk")
         .distinct("naam")
-        .values_list("pk", "naam")
+        .values_list("pk", "organisatie_id", "naam")
     )
     rows = [(*places[n % len(places)], f"978{n:010}", f"Titel {n}") for n in range(RIJEN)]
     content = "\r\n".join(
-        ["vestiging;isbn;titel", *(f"{naam};{isbn};{titel}" for _, naam, isbn, titel in rows)]
+        ["vestiging;isbn;titel", *(f"{naam};{isbn};{titel}" for _, _, naam, isbn, titel in rows)]
     ).encode()
+    for soort, naam, copy in (
+        (BEZIT, "bezit", lambda: _copy_bezit(rows)),
+        (AANVRAGEN, "aanvragen", lambda: _copy_aanvragen(rows, by)),
+    ):
+        yield from _stage_and_apply(soort, naam, content, copy, by)
+    by.delete()
 
-    def copy() -> None:
-        columns = "vestiging_id, sleutel, isbn, ppn, titel, auteur, exemplaren"
-        with connection.cursor() as cursor, cursor.copy(f"COPY ibl_bezit ({columns}) FROM STDIN") as to:
-            for place, _, isbn, titel in rows:
-                to.write_row((place, isbn, isbn, "", titel, "", 1))
 
-    def stage() -> Any:
+def _stage_and_apply(
+    soort: Importsoort, naam: str, content: bytes, copy: Callable[[], None], by: User
+) -> Iterator[Uitkomst]:
+    def stage() -> Importactie:
         return importeren.stage_bestand(
-            BEZIT, bestandsnaam="bezit.csv", inhoud=content, by=by, at=timezone.now()
+            soort, bestandsnaam=f"{naam}.csv", inhoud=content, by=by, at=timezone.now()
         )
 
-    def apply() -> None:
-        importeren.apply_next(at=timezone.now())
-
     yield compare(
-        f"voorbeeld van {RIJEN} regels naast COPY",
+        f"{naam}: voorbeeld van {RIJEN} regels naast COPY",
         lambda: _rolled_back(stage),
         lambda: _rolled_back(copy),
         doel=3,
-        rondes=1,
+        rondes=FILE_RONDES,
         warm_up=0,
     )
     with transaction.atomic():
         importeren.request_apply(stage(), gezien=True, by=by, at=timezone.now())
         yield compare(
-            f"toepassen van {RIJEN} regels naast COPY",
-            lambda: _rolled_back(apply),
+            f"{naam}: toepassen van {RIJEN} regels naast COPY",
+            lambda: _rolled_back(lambda: importeren.apply_next(at=timezone.now())),
             lambda: _rolled_back(copy),
             doel=3,
-            rondes=1,
+            rondes=FILE_RONDES,
             warm_up=0,
         )
         transaction.set_rollback(True)
-    by.delete()
+
+
+def _copy_bezit(rows: Sequence[Bestandsrij]) -> None:
+    columns = "vestiging_id, sleutel, isbn, ppn, titel, auteur, exemplaren"
+    with connection.cursor() as cursor, cursor.copy(f"COPY ibl_bezit ({columns}) FROM STDIN") as to:
+        for place, _, _, isbn, titel in rows:
+            to.write_row((place, isbn, isbn, "", titel, "", 1))
+
+
+def _copy_aanvragen(rows: Sequence[Bestandsrij], by: User) -> None:
+    """An order and its first step each: what a request is at least."""
+    now = timezone.now()
+    due = sla.due_at(now)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM ibl_transportopdracht")
+        (last,) = cursor.fetchone()
+        with cursor.copy(
+            "COPY ibl_transportopdracht (id, nummer, uuid, soort, lading, aanvrager_id, bestemming_id, titel,"
+            " auteur, isbn, ppn, barcode, aantal_kratten, omschrijving, lokale_referentie, aangevraagd_op,"
+            " aangevraagd_door_id, termijn_op, status, status_sinds, version) FROM STDIN"
+        ) as to:
+            for number, (place, library, _, isbn, titel) in enumerate(rows, last + 1):
+                fixed = ("ibl", "item", library, place, titel, "", isbn, "", "", 0, "", "")
+                state = (now, by.pk, due, "aangevraagd", now, 1)
+                to.write_row((number, f"T9912-{number % 1000000:06}", uuid4(), *fixed, *state))
+        with cursor.copy(
+            "COPY ibl_statusovergang (opdracht_id, volgnummer, uuid, van, naar, op, ontvangen_op, door_id,"
+            " plaats_id, reden) FROM STDIN"
+        ) as to:
+            for number, (place, *_) in enumerate(rows, last + 1):
+                to.write_row((number, 1, uuid4(), "", "aangevraagd", now, now, by.pk, place, ""))

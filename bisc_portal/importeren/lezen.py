@@ -5,6 +5,7 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass
+from typing import cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -61,7 +62,7 @@ def _read_csv(inhoud: bytes) -> tuple[list[list[Cel]], str]:
         text, first = text.split("\n", 1)[1], text.split("\n", 2)[1]
     scheiding = max(SCHEIDINGEN, key=first.count)
     try:
-        rows: list[list[Cel]] = [list(row) for row in csv.reader(io.StringIO(text), delimiter=scheiding)]
+        rows = cast("list[list[Cel]]", list(csv.reader(io.StringIO(text), delimiter=scheiding)))
     except csv.Error as error:
         raise UnreadableFileError("De aanhalingstekens in dit CSV-bestand kloppen niet.") from error
     return rows, f"CSV, {encoding}"

@@ -48,7 +48,8 @@ def stage_bestand(
         aantal_regels=len(blad.rijen),
     )
     bevindingen = list(_about_columns(blad.kop, places))
-    staging.copy_regels(importactie, _read_rows(blad, places, bevindingen))
+    usual = Importregel.Verschil.NIEUW.value if soort.doel is not None else ""
+    staging.copy_regels(importactie, _read_rows(blad, places, bevindingen), verschil=usual)
     staging.copy_bevindingen(importactie, bevindingen)
     _check(importactie, soort)
     record("import_ingelezen", importactie, by=by, at=at, soort=soort.sleutel, hash=importactie.hash)
@@ -89,10 +90,15 @@ def _read_rows(
     blad: lezen.Blad, places: list[tuple[int, Kolom]], bevindingen: list[staging.Bevindingrij]
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Every row in one notation; what cannot be read is left out and noted with its reason."""
+    columns = [(place, kolom, kolom.naam, kolom.soort == waarden.Soort.TEKST) for place, kolom in places]
     for nummer, cellen in blad.rijen:
         row: dict[str, Any] = {}
-        for place, kolom in places:
+        for place, kolom, naam, is_tekst in columns:
             cel: Cel = cellen[place] if place < len(cellen) else None
+            # Nearly every cell of a large file is plain text: that way has to be short.
+            if is_tekst and type(cel) is str and (tekst := cel.strip()):
+                row[naam] = tekst.replace("\x00", "")
+                continue
             if waarden.is_empty(cel):
                 row[kolom.naam] = None
                 if kolom.verplicht:

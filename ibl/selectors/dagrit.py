@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.templatetags.portaal import dag
-from ibl.models import BEWOGEN_OP, Rit, Ritplan, Stop, Stopplaats, Transportopdracht
+from ibl.models import BEWOGEN_OP, Kratinzet, Rit, Ritplan, Stop, Stopplaats, Transportopdracht
 from ibl.selectors.opdrachten import RIT, list_depots, start_of_day
 from ibl.workflow import Status
 
@@ -73,14 +74,14 @@ class Dagrit:
 def load_dagrit(user: User, *, now: dt.datetime) -> Dagrit:
     """The planned trip of this driver today; where there is none, everything there is to drive."""
     opdrachten = list_today(now=now)
-    depots = list(list_depots())
+    places = map_places(opdrachten)
     rit = find_rit(user, now=now)
-    stops = _planned(rit) if rit is not None else _unplanned(opdrachten, depots)
+    stops = _planned(rit) if rit is not None else _unplanned(places)
     route = Route(stops)
     today = start_of_day(now)
     # What is lost comes last: a crate is missing only when nothing in it is underway.
     for opdracht in sorted(opdrachten, key=lambda opdracht: opdracht.stand == Status.ZOEK):
-        _place(opdracht, route, today)
+        _place(opdracht, _load_of(opdracht, places), route, today)
     # A stop of a plan is driven also when there is nothing; without a plan nobody goes there for nothing.
     if rit is None:
         stops = [stop for stop in stops if stop.lossen or stop.laden]
@@ -99,29 +100,32 @@ def find_rit(user: User, *, now: dt.datetime) -> Rit | None:
     )
 
 
+# What the telephone needs of an order, and no more: on a busy day there are hundreds.
+VELDEN = (
+    *("nummer", "barcode", "status", "lading", "titel", "aantal_kratten", "omschrijving"),
+    *("herkomst_id", "bestemming_id", "opgehaald_op", "op_depot_op", "geladen_op", "bezorgd_op"),
+)
+
+
 def list_today(*, now: dt.datetime) -> list[Transportopdracht]:
     """What is to be driven, and what was driven today: a stop keeps what was done there."""
-    found = list(
+    codes = Kratinzet.objects.filter(opdracht=OuterRef("pk")).order_by("pk").values("krat__code")
+    return list(
         Transportopdracht.objects.alias(bewogen_op=BEWOGEN_OP)
+        .annotate(kratcodes=ArraySubquery(codes))
         .filter(Q(status__in=sorted(RIT)) | Q(bewogen_op__gte=start_of_day(now)))
         .exclude(status__in=[Status.GEANNULEERD, Status.NIET_LEVERBAAR])
-        .prefetch_related("inzetten__krat")
+        .only(*VELDEN)
         .order_by("termijn_op", "pk")
     )
-    _give_places(found)
-    return found
 
 
-def _give_places(opdrachten: Iterable[Transportopdracht]) -> None:
-    """Many orders share a few branches; joined, each would be made anew for every order."""
+def map_places(opdrachten: Iterable[Transportopdracht]) -> dict[int, Vestiging]:
+    """Where they come from and go to; many orders share a few branches."""
     ids = {pk for opdracht in opdrachten for pk in (opdracht.herkomst_id, opdracht.bestemming_id)}
-    places = Vestiging.objects.select_related("organisatie", "stopplaats").in_bulk(
+    return Vestiging.objects.select_related("organisatie", "stopplaats").in_bulk(
         [pk for pk in ids if pk is not None]
     )
-    for opdracht in opdrachten:
-        opdracht.bestemming = places[opdracht.bestemming_id]
-        if opdracht.herkomst_id is not None:
-            opdracht.herkomst = places[opdracht.herkomst_id]
 
 
 def _planned(rit: Rit) -> list[Halte]:
@@ -134,14 +138,14 @@ def _planned(rit: Rit) -> list[Halte]:
     return [_halte("begin", depot, depot=True), *middle, _halte("eind", depot, depot=True)]
 
 
-def _unplanned(opdrachten: Iterable[Transportopdracht], depots: list[Vestiging]) -> list[Halte]:
-    places: dict[int, Vestiging] = {}
-    for opdracht in opdrachten:
-        for place in filter(None, (opdracht.herkomst, opdracht.bestemming)):
-            places[place.pk] = place
-    for depot in depots:
-        places.pop(depot.pk, None)
-    ordered = sorted(places.values(), key=lambda place: (place.plaats, place.naam, place.pk))
+def _unplanned(places: dict[int, Vestiging]) -> list[Halte]:
+    """Every place there is something for, between a begin and an end at the main depot."""
+    depots = list(list_depots().select_related("stopplaats"))
+    ours = {depot.pk for depot in depots}
+    ordered = sorted(
+        (place for place in places.values() if place.pk not in ours),
+        key=lambda place: (place.plaats, place.naam, place.pk),
+    )
     branches = [_halte(f"v{place.pk}", place, depot=False) for place in ordered]
     if not depots:
         return branches
@@ -163,6 +167,15 @@ def _halte(key: str, place: Vestiging, *, depot: bool, stop: Stop | None = None)
         geo=f"{place.lat},{place.lon}" if place.lat is not None and place.lon is not None else "",
         aanwijzing=known.aanwijzing if known else "",
     )
+
+
+@dataclass(frozen=True)
+class Vracht:
+    """What is scanned for one order: each code with the others it goes by, what it is and where it goes."""
+
+    codes: Codes
+    wat: str
+    naar: str
 
 
 class Route:
@@ -197,24 +210,24 @@ class Route:
         return self.eind if opdracht.stand in {Status.OPGEHAALD, Status.VERKEERD_BEZORGD} else None
 
 
-def _place(opdracht: Transportopdracht, route: Route, today: dt.datetime) -> None:
+def _place(opdracht: Transportopdracht, load: Vracht, route: Route, today: dt.datetime) -> None:
     """Put one order with every stop it is loaded or unloaded at today."""
-    status, codes = opdracht.stand, _codes(opdracht)
+    status = opdracht.stand
     load_at = route.load_at(opdracht.bestemming_id)
     if load_at is not None and _is_due(opdracht.geladen_op, {Status.OP_DEPOT}, status, today):
-        _add(load_at.laden, opdracht, codes, done=opdracht.geladen_op is not None)
+        _add(load_at.laden, load, done=opdracht.geladen_op is not None)
     for halte in route.at.get(opdracht.herkomst_id or 0, ()):
         if _is_due(opdracht.opgehaald_op, {Status.KLAARGEZET}, status, today):
-            _add(halte.laden, opdracht, codes, done=opdracht.opgehaald_op is not None)
+            _add(halte.laden, load, done=opdracht.opgehaald_op is not None)
     for halte in route.at.get(opdracht.bestemming_id, ()):
         if _is_due(opdracht.bezorgd_op, {Status.GELADEN, Status.OP_DEPOT}, status, today):
-            _add(halte.lossen, opdracht, codes, done=opdracht.bezorgd_op is not None)
+            _add(halte.lossen, load, done=opdracht.bezorgd_op is not None)
         elif status == Status.ZOEK and _was_today(opdracht.geladen_op, today):
             # What was loaded and is not there stays named at its stop, also after the telephone sent it.
-            _add_missing(halte.lossen, opdracht, codes)
+            _add_missing(halte.lossen, load)
     unload_at = route.unload_at(opdracht)
     if unload_at is not None and _is_due(opdracht.op_depot_op, ONDERWEG_ERHEEN, status, today):
-        _add(unload_at.lossen, opdracht, codes, done=opdracht.op_depot_op is not None)
+        _add(unload_at.lossen, load, done=opdracht.op_depot_op is not None)
 
 
 def _was_today(done_op: dt.datetime | None, today: dt.datetime) -> bool:
@@ -226,42 +239,33 @@ def _is_due(done_op: dt.datetime | None, still: set[Status], status: Status, tod
     return (done_op is None and status in still) or (done_op is not None and done_op >= today)
 
 
-def _add(dingen: list[Ding], opdracht: Transportopdracht, codes: Codes, *, done: bool) -> None:
+def _load_of(opdracht: Transportopdracht, places: dict[int, Vestiging]) -> Vracht:
+    crates = dict.fromkeys(getattr(opdracht, "kratcodes", ()))
+    own = [code for code in (opdracht.barcode, opdracht.nummer) if code]
+    codes = [(code, own) for code in crates] or [(own[0], own[1:])]
+    return Vracht(codes, opdracht.wat, str(places[opdracht.bestemming_id]))
+
+
+def _add(dingen: list[Ding], load: Vracht, *, done: bool) -> None:
     """Crates are scanned, not what is in them; a title without a crate by its barcode or number."""
-    for code, also in codes:
+    for code, also in load.codes:
         known = _find(dingen, code)
         if known is None:
-            dingen.append(Ding(code, opdracht.wat, str(opdracht.bestemming), done, list(also)))
+            dingen.append(Ding(code, load.wat, load.naar, done, list(also)))
         else:
-            known.wat = f"{known.wat}, {opdracht.wat}"
+            known.wat = f"{known.wat}, {load.wat}"
             known.gedaan = known.gedaan and done
             known.ook += also
 
 
-def _add_missing(dingen: list[Ding], opdracht: Transportopdracht, codes: Codes) -> None:
-    for code, also in codes:
+def _add_missing(dingen: list[Ding], load: Vracht) -> None:
+    for code, also in load.codes:
         known = _find(dingen, code)
         if known is None:
-            dingen.append(
-                Ding(
-                    code,
-                    opdracht.wat,
-                    str(opdracht.bestemming),
-                    gedaan=False,
-                    ook=list(also),
-                    gemeld="ontbreekt",
-                )
-            )
+            dingen.append(Ding(code, load.wat, load.naar, gedaan=False, ook=list(also), gemeld="ontbreekt"))
         elif known.gemeld:
-            known.wat = f"{known.wat}, {opdracht.wat}"
+            known.wat = f"{known.wat}, {load.wat}"
             known.ook += also
-
-
-def _codes(opdracht: Transportopdracht) -> Codes:
-    """What is scanned for this order, each with the other codes it goes by."""
-    crates = [inzet.krat.code for inzet in opdracht.inzetten.all()]
-    own = [code for code in (opdracht.barcode, opdracht.nummer) if code]
-    return [(code, own) for code in dict.fromkeys(crates)] or [(own[0], own[1:])]
 
 
 def _find(dingen: list[Ding], code: str) -> Ding | None:

@@ -95,3 +95,77 @@ def test_a_number_of_a_reader_is_refused(medewerker: User) -> None:
     )
 
     assert staged.aantal_fouten == 1
+
+
+def test_a_title_that_stands_twice_in_one_file_is_named_with_the_other_row(
+    vestiging: Vestiging, andere_vestiging: Vestiging, medewerker: User
+) -> None:
+    rows = (
+        f"Het Eemhuis;De aanslag;{ISBN}",
+        "Het Eemhuis;Oeroeg;",
+        "Het Eemhuis;De Aanslag, herdruk;9789023464860",
+        "Het Eemhuis; oeroeg;",
+        "Het Eemhuis;Turks fruit;",
+    )
+
+    staged = stage(AANVRAGEN, medewerker, as_csv("vestiging;titel;isbn", *rows))
+
+    assert [(nummer, tekst) for nummer, _, tekst in reasons(staged)] == [
+        (4, "Deze titel staat ook op rij 2, voor dezelfde vestiging."),
+        (5, "Deze titel staat ook op rij 3, voor dezelfde vestiging."),
+    ]
+    assert (staged.aantal_fouten, staged.aantal_waarschuwingen) == (0, 2)
+
+
+def test_a_name_of_two_branches_is_refused_before_one_row_lands_in_both(
+    vestiging: Vestiging, andere_vestiging: Vestiging, logistiek_medewerker: User
+) -> None:
+    Vestiging.objects.filter(pk=andere_vestiging.pk).update(naam=vestiging.naam.upper())
+    row = f"{vestiging.naam};De aanslag;{ISBN}"
+
+    for soort in (BEZIT, AANVRAGEN):
+        staged = stage(soort, logistiek_medewerker, as_csv("vestiging;titel;isbn", row))
+
+        assert "2 vestigingen" in next(tekst for _, kolom, tekst in reasons(staged) if kolom == "vestiging")
+        assert staged.aantal_fouten
+
+
+@pytest.mark.usefixtures("vestiging")
+def test_odd_signs_in_a_cell_come_through_whole(medewerker: User) -> None:
+    titel = 'De "\\aanslag\\" \t van\nMulisch; é ☃'
+    file = as_csv("vestiging;titel;isbn", f'Het Eemhuis;"{titel.replace(chr(34), chr(34) * 2)}";{ISBN}')
+
+    apply(stage(BEZIT, medewerker, file), medewerker)
+
+    assert Bezit.objects.get().titel == titel
+
+
+@pytest.mark.usefixtures("vestiging")
+def test_a_file_that_changes_one_row_says_of_each_row_what_it_does(medewerker: User) -> None:
+    head = "vestiging;titel;isbn;aantal"
+    apply(
+        stage(
+            BEZIT,
+            medewerker,
+            as_csv(head, f"Het Eemhuis;De aanslag;{ISBN};1", "Het Eemhuis;Oeroeg;9789021457192;1"),
+        ),
+        medewerker,
+    )
+
+    staged = stage(
+        BEZIT,
+        medewerker,
+        as_csv(
+            head,
+            f"Het Eemhuis;De aanslag;{ISBN};4",
+            "Het Eemhuis;Oeroeg;9789021457192;1",
+            "Het Eemhuis;Turks fruit;9789029089999;1",
+        ),
+    )
+
+    assert list(staged.regels.order_by("nummer").values_list("verschil", flat=True)) == [
+        "gewijzigd",
+        "gelijk",
+        "nieuw",
+    ]
+    assert staged.regels.get(verschil="gewijzigd").was["exemplaren"] == 1

@@ -109,7 +109,8 @@ BEZIT = Importsoort(
             " left(btrim(coalesce(r.waarden->>'auteur', '')), 120) AS auteur,"
             " coalesce((r.waarden->>'exemplaren')::int, 1)::smallint AS exemplaren"
             + OWN.format(kolom="vestiging")
-            + " AND v.id IS NOT NULL"
+            # Said so that the outer join stays: else every row is held against every name.
+            + " AND coalesce(v.id, 0) > 0"
         ),
     ),
 )

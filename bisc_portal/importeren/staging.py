@@ -17,6 +17,8 @@ TEKST_LENGTE = 400
 
 # So many rows go to the server at a time.
 PER_KEER = 2000
+# From here on the server has to know how many there are: counted as a few, each is looked up by walking all.
+VEEL = 5000
 
 
 def copy_regels(
@@ -35,6 +37,9 @@ def copy_regels(
                 for nummer, waarden in some
             ]
             copy.write("".join(lines))
+    if importactie.aantal_regels >= VEEL:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE importeren_importregel (importactie_id, nummer)")
 
 
 def copy_bevindingen(importactie: Importactie, rijen: Iterable[Bevindingrij]) -> None:
@@ -87,18 +92,23 @@ def find_doubles(importactie: Importactie, doel: Doel) -> None:
 def compare(importactie: Importactie, doel: Doel) -> None:
     """Say of every row whether it is new, changes something, or stands there already.
 
-    Only rows of which that is not yet said are written; what the source leaves out is none of the three.
+    Only rows of which that is not yet said are written: in a first list nearly all are new, as staged.
     """
+    parts = _parts(doel)
+    left_out = sql.SQL(
+        "UPDATE importeren_importregel SET verschil = '', was = NULL WHERE importactie_id = %(import)s"
+        " AND (SELECT count(*) FROM ({bron}) AS bron)"
+        " < (SELECT count(*) FROM importeren_importregel WHERE importactie_id = %(import)s)"
+    ).format(**parts)
+    _execute(left_out, importactie)
     statement = sql.SQL(
         "UPDATE importeren_importregel AS regel SET verschil = uitslag.verschil, was = uitslag.was FROM ("
-        " SELECT gelezen.id, {was} AS was, CASE WHEN bron.nummer IS NULL THEN '' WHEN doel.id IS NULL"
-        " THEN 'nieuw' WHEN {gelijk} THEN 'gelijk' ELSE 'gewijzigd' END AS verschil"
-        " FROM (SELECT id, nummer FROM importeren_importregel WHERE importactie_id = %(import)s) AS gelezen"
-        " LEFT JOIN ({bron}) AS bron ON bron.nummer = gelezen.nummer"
-        " LEFT JOIN {tabel} AS doel ON {koppeling}) AS uitslag"
-        " WHERE regel.id = uitslag.id"
+        " SELECT bron.nummer, {was} AS was, CASE WHEN doel.id IS NULL THEN 'nieuw'"
+        " WHEN {gelijk} THEN 'gelijk' ELSE 'gewijzigd' END AS verschil"
+        " FROM ({bron}) AS bron LEFT JOIN {tabel} AS doel ON {koppeling}) AS uitslag"
+        " WHERE regel.importactie_id = %(import)s AND regel.nummer = uitslag.nummer"
         " AND (regel.verschil <> uitslag.verschil OR regel.was IS DISTINCT FROM uitslag.was)"
-    ).format(**_parts(doel))
+    ).format(**parts)
     _execute(statement, importactie)
 
 
@@ -167,16 +177,20 @@ def _parts(doel: Doel) -> dict[str, sql.Composable]:
     return {
         "bron": _bron(doel),
         "tabel": _tabel(doel),
-        "koppeling": sql.SQL(" AND ").join(
-            sql.SQL("doel.{0} IS NOT DISTINCT FROM bron.{0}").format(sql.Identifier(field))
-            for field in doel.sleutel
-        ),
+        "koppeling": sql.SQL(" AND ").join(_same(doel, field) for field in doel.sleutel),
         "gelijk": sql.SQL(" AND ").join(
             sql.SQL("doel.{0} IS NOT DISTINCT FROM bron.{0}").format(sql.Identifier(field))
             for field in doel.velden
         ),
         "was": sql.SQL("CASE WHEN doel.id IS NOT NULL THEN {} END").format(_as_json("doel", doel.velden)),
     }
+
+
+def _same(doel: Doel, field: str) -> sql.Composed:
+    """Two empties are the same key; but only a plain comparison finds its row by index or hash."""
+    can_be_empty = doel.model._meta.get_field(field).null  # noqa: SLF001  Django documents _meta
+    operator = "IS NOT DISTINCT FROM" if can_be_empty else "="
+    return sql.SQL(f"doel.{{0}} {operator} bron.{{0}}").format(sql.Identifier(field))
 
 
 def _bron(doel: Doel) -> sql.SQL:

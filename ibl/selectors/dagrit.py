@@ -48,6 +48,9 @@ class Halte:
     stop: int | None = None
     geo: str = ""
     aanwijzing: str = ""
+    # What the plan counts on here, in crates, also while none of them has a code yet.
+    plan_lossen: int = 0
+    plan_laden: int = 0
     lossen: list[Ding] = field(default_factory=list)
     laden: list[Ding] = field(default_factory=list)
 
@@ -166,6 +169,8 @@ def _halte(key: str, place: Vestiging, *, depot: bool, stop: Stop | None = None)
         stop=stop.pk if stop else None,
         geo=f"{place.lat},{place.lon}" if place.lat is not None and place.lon is not None else "",
         aanwijzing=known.aanwijzing if known else "",
+        plan_lossen=stop.lossen if stop else 0,
+        plan_laden=stop.laden if stop else 0,
     )
 
 

@@ -46,12 +46,12 @@ export function judge(stand, halte, mode, text) {
   return { soort: "onbekend", handeling: mode, code };
 }
 
-/** "1 lossen, 2 laden", or what a stop without work is. */
+const count = (lossen, laden) => [lossen && `${lossen} lossen`, laden && `${laden} laden`].filter(Boolean).join(", ");
+
+/** "1 lossen, 2 laden", what the plan counts on while nothing has a code yet, or what a stop without work is. */
 export function describe(halte) {
-  const parts = [];
-  if (halte.lossen.length) parts.push(`${halte.lossen.length} lossen`);
-  if (halte.laden.length) parts.push(`${halte.laden.length} laden`);
-  return parts.join(", ") || "niets te doen";
+  const planned = count(halte.plan_lossen, halte.plan_laden);
+  return count(halte.lossen.length, halte.laden.length) || (planned ? `volgens plan ${planned}` : "niets te doen");
 }
 
 export function describeDone(halte) {

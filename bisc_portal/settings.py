@@ -626,6 +626,7 @@ DEMONSTRATIEBRONNEN: list[str] = [
     "ibl.demonstratie_keten.generate",
     "ibl.demonstratie_vervoer.generate",
     "ibl.demonstratie_ritten.plan_next_day",
+    "ibl.demonstratie_reistijden.generate",
     "ibl.demonstratie_vervoer.plan_diensten",
     "servicedesk.demonstratie.generate",
     "servicedesk.demonstratie_kennis.generate",

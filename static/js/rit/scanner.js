@@ -9,9 +9,9 @@ export function listenForScanner(found) {
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, textarea, select, dialog[open] form")) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const now = performance.now();
-    if (now - last > TUSSEN) typed = "";
-    last = now;
+    // When the key was pressed, not when a busy telephone came round to it.
+    if (event.timeStamp - last > TUSSEN) typed = "";
+    last = event.timeStamp;
     if (event.key === "Enter" && typed.length >= KORTSTE) {
       event.preventDefault();
       found(typed);

@@ -31,7 +31,7 @@ def copy_regels(
     statement = "COPY importeren_importregel (importactie_id, nummer, waarden, verschil) FROM STDIN"
     write = json.JSONEncoder(ensure_ascii=False).encode
     with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
-        for some in batched(rijen, PER_KEER, strict=False):
+        for some in batched(rijen, PER_KEER):
             lines = [
                 f"{importactie.pk}\t{nummer}\t{write(waarden).replace('\\', '\\\\')}\t{verschil}\n"
                 for nummer, waarden in some

@@ -168,4 +168,4 @@ def test_a_file_that_changes_one_row_says_of_each_row_what_it_does(medewerker: U
         "gelijk",
         "nieuw",
     ]
-    assert staged.regels.get(verschil="gewijzigd").was["exemplaren"] == 1
+    assert (staged.regels.get(verschil="gewijzigd").was or {})["exemplaren"] == 1

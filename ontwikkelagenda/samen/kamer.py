@@ -104,10 +104,10 @@ class Room:
     async def offer(self, peer: Peer, update: bytes) -> "asyncio.Future[int]":
         """Put an update in line; the future gives its line number. Raises Refusal on what cannot be one."""
         try:
-            inspect(update, self.guard.delen)
+            inspect(update, self.guard.wortels)
         except frames.Refusal:
             await self.hub.refresh([self])  # a part may be newer than this room
-            inspect(update, self.guard.delen)
+            inspect(update, self.guard.wortels)
         done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self.offers.append(Offer(peer, update, done))
         self.wake.set()

@@ -25,13 +25,13 @@ class Verdict:
     effect: bool
 
 
-def inspect(update: bytes, delen: Iterable[int]) -> keuring.Keuring:
-    """Refuse what is no update, or writes outside these parts; cheap, and before the library sees it."""
+def inspect(update: bytes, wortels: set[str]) -> keuring.Keuring:
+    """Refuse what is no update, or writes outside these roots; cheap, and before the library sees it."""
     try:
         found = keuring.inspect(update)
     except keuring.MalformedUpdateError as error:
         raise frames.MALFORMED from error
-    if not found.wortels <= {weergave.root_name(pk) for pk in delen}:
+    if not found.wortels <= wortels:
         raise frames.MALFORMED
     return found
 
@@ -39,6 +39,7 @@ def inspect(update: bytes, delen: Iterable[int]) -> keuring.Keuring:
 class Guard:
     def __init__(self, delen: Iterable[int]) -> None:
         self.delen = set(delen)
+        self.wortels = {weergave.root_name(deel) for deel in self.delen}
         self.touched: set[int] = set()
         self.changed = False
         self.nodes: dict[int, list[Knoop]] = {}
@@ -57,10 +58,12 @@ class Guard:
     def add_delen(self, delen: Iterable[int]) -> None:
         for deel in set(delen) - self.delen:
             self.delen.add(deel)
+            self.wortels.add(weergave.root_name(deel))
             self._watch(deel)
 
     def _watch(self, deel: int) -> None:
-        root = weergave.fragment(self.doc, deel)
+        # That something happened is all we ask; what exactly would cost as much again, for every keystroke.
+        root = weergave.fragment(self.doc, deel).integrated
         self.watches.append(root.observe_deep(partial(self._touch, deel)))
 
     def _touch(self, deel: int, _events: object) -> None:

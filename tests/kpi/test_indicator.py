@@ -42,6 +42,19 @@ def test_the_page_shows_value_definition_source_and_course(provinciemedewerker: 
 
 
 @pytest.mark.usefixtures("history")
+def test_a_mark_has_nothing_that_was_missed(provinciemedewerker: User) -> None:
+    make_meting("kennissessies-waardering", "2026-10", 30, 4)
+    make_meting("binnen-72-uur", "2026-10", 95.9)
+    client = signed_in(provinciemedewerker)
+
+    mark = client.get("/cijfers/kennissessies-waardering/?periode=2026-10").text
+    share = client.get("/cijfers/binnen-72-uur/?periode=2026-10").text
+
+    assert "7,5" in mark
+    assert "Niet gehaald</th>" in share
+    assert "Niet gehaald</th>" not in mark
+
+
 def test_the_drawing_appears_once_the_background_made_it(provinciemedewerker: User) -> None:
     client = signed_in(provinciemedewerker)
     before = client.get(PAGE).text

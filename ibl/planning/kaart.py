@@ -130,14 +130,20 @@ def walk(points: Sequence[Punt], *, stap: float = 6.0) -> list[Punt]:
     return [*walked, *points[-1:]]
 
 
-def spread(points: Sequence[Punt], *, afstand: float, breedte: float, hoogte: float) -> list[Punt]:
-    """Push marks apart until none lies on another, each as near its own place as that allows."""
+def spread(
+    points: Sequence[Punt], *, afstand: float, breedte: float, hoogte: float, vast: int = 0
+) -> list[Punt]:
+    """Push marks apart until none lies on another, each as near its own place as that allows.
+
+    The first `vast` points stay where they are.
+    """
     marks = [[x, y] for x, y in points]
     for _ in range(RONDES):
         moved = False
         for first in range(len(marks)):
-            for second in range(first + 1, len(marks)):
-                moved = _push(marks[first], marks[second], afstand, first - second) or moved
+            for second in range(max(first + 1, vast), len(marks)):
+                held = first < vast
+                moved = _push(marks[first], marks[second], afstand, first - second, held=held) or moved
         if not moved:
             break
     edge = afstand / 2
@@ -147,7 +153,7 @@ def spread(points: Sequence[Punt], *, afstand: float, breedte: float, hoogte: fl
     ]
 
 
-def _push(one: list[float], other: list[float], afstand: float, turn: int) -> bool:
+def _push(one: list[float], other: list[float], afstand: float, turn: int, *, held: bool) -> bool:
     dx, dy = other[0] - one[0], other[1] - one[1]
     gap = math.hypot(dx, dy)
     if gap >= afstand:
@@ -155,8 +161,11 @@ def _push(one: list[float], other: list[float], afstand: float, turn: int) -> bo
     if gap < 0.01:  # noqa: PLR2004  on the same spot: any direction will do, each its own
         dx, dy, gap = math.cos(turn), math.sin(turn), 1.0
     half = (afstand - min(gap, afstand)) / 2 + 0.05
-    one[0] -= dx / gap * half
-    one[1] -= dy / gap * half
+    if held:
+        half *= 2
+    else:
+        one[0] -= dx / gap * half
+        one[1] -= dy / gap * half
     other[0] += dx / gap * half
     other[1] += dy / gap * half
     return True

@@ -135,6 +135,7 @@ def draw_map(bord: Planbord) -> Kaart:
         afstand=MERK,
         breedte=projectie.breedte,
         hoogte=projectie.hoogte,
+        vast=len(fixed),
     )[len(fixed) :]
     merken = [
         Merk(*spot, *place, item.nummer, kleur, str(item.stop.vestiging), item.fout)

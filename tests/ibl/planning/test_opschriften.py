@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibl.planning.kaart import walk
+from ibl.planning.kaart import spread, walk
 from ibl.planning.opschriften import Vak, box, place_names
 
 BREED, HOOG = 430.0, 340.0
@@ -82,3 +82,12 @@ def test_a_walk_leaves_no_gaps_and_ends_where_the_road_ends() -> None:
     assert road[0] == (0.0, 0.0)
     assert road[-1] == (20.0, 9.0)
     assert all(abs(x1 - x0) + abs(y1 - y0) <= 5 for (x0, y0), (x1, y1) in pairwise(road))
+
+
+def test_marks_make_room_for_a_depot_that_stays_where_it_is() -> None:
+    depot, *marks = spread(
+        [(100.0, 100.0), (101.0, 100.0), (100.0, 100.0)], afstand=18, breedte=BREED, hoogte=HOOG, vast=1
+    )
+
+    assert depot == (100.0, 100.0)
+    assert all(abs(x - 100) + abs(y - 100) >= 17 for x, y in marks)

@@ -78,7 +78,7 @@ def find_newest(tekst: str, *, user: User, limit: int = MEEST_TREFFERS) -> list[
 
 def _newest(query: SearchQuery, user: User, limit: int) -> list[int]:
     """A common word fills the window; a rare one has few rows to read among all."""
-    found = Zoekdocument.objects.filter(**{_vector(user): query}).order_by(NIEUWSTE_EERST)
+    found = Zoekdocument.objects.filter(**{_vector(user): query}).order_by("-melding_id")
     if not permissions.can_see_queue(user):
         found = found.filter(melding__in=Melding.objects.visible_to(user))
     last = Zoekdocument.objects.aggregate(last=Max("melding_id"))["last"] or 0
@@ -86,7 +86,7 @@ def _newest(query: SearchQuery, user: User, limit: int) -> list[int]:
     pks = list(recent.values_list("melding_id", flat=True)[:limit])
     if len(pks) == limit or last <= VENSTER:
         return pks
-    return list(found.values_list("melding_id", flat=True)[:limit])
+    return list(found.order_by(NIEUWSTE_EERST).values_list("melding_id", flat=True)[:limit])
 
 
 # Not the bare key: PostgreSQL thinks a word occurs more often than it does, and would read every call from

@@ -231,15 +231,31 @@ def page_eerste_contact(
 def _contacts(meldingen: Iterable[Melding]) -> list[Bronrij]:
     """The rows of these calls; what happened to them is read for all at once."""
     read = list(meldingen)
-    vroeg_meer, doorgezet = _more_needed()
-    known = {
-        pk: {"asked": asked, "passed_on": passed_on}
-        for pk, asked, passed_on in Melding.objects.filter(pk__in=[melding.pk for melding in read])
-        .annotate(vroeg_meer=vroeg_meer, doorgezet=doorgezet)
+    events: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for melding_id, pk, soort in (
+        MeldingGebeurtenis.objects.filter(
+            melding__in=[melding.pk for melding in read],
+            soort__in=[Soort.OPGEPAKT, Soort.TOEGEWEZEN, *NIET_METEEN],
+        )
         .order_by("pk")
-        .values_list("pk", "vroeg_meer", "doorgezet")
-    }
-    return [_contact(melding, **known[melding.pk]) for melding in read]
+        .values_list("melding_id", "pk", "soort")
+    ):
+        events[melding_id].append((pk, soort))
+    return [
+        _contact(melding, asked=_was_asked(found), passed_on=_was_passed_on(found))
+        for melding in read
+        for found in [events[melding.pk]]
+    ]
+
+
+def _was_asked(events: list[tuple[int, str]]) -> bool:
+    return any(soort in NIET_METEEN for _, soort in events)
+
+
+def _was_passed_on(events: list[tuple[int, str]]) -> bool:
+    """Assigned after it was picked up."""
+    taken = [pk for pk, soort in events if soort == Soort.OPGEPAKT]
+    return bool(taken) and any(soort == Soort.TOEGEWEZEN and pk > taken[0] for pk, soort in events)
 
 
 def _readable(meldingen: QuerySet[Melding]) -> QuerySet[Melding]:

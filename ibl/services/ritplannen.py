@@ -426,23 +426,22 @@ STREKEN = ("Oost", "Noord", "West", "Zuid")
 
 
 def _names(dag: Dag) -> dict[int, str]:
-    """'Rit Oost': by where most of its stops lie, seen from the depot; a second one gets a number."""
+    """'Rit Oost': by where most of its stops lie, seen from the main depot; a second one gets a number."""
     used: dict[str, int] = {}
     names: dict[int, str] = {}
+    middle = selectors.point_of(dag.plan.depot.vestiging)
     for rit in dag.ritten:
-        home = selectors.point_of(rit.depot.vestiging)
-        naam = (
-            f"Rit {_direction(home, dag.stops_of(rit))}" if dag.stops_of(rit) and home else rit.voertuig.naam
-        )
+        stops = dag.stops_of(rit)
+        naam = f"Rit {_direction(middle, stops)}" if stops and middle else rit.voertuig.naam
         used[naam] = used.get(naam, 0) + 1
         names[rit.pk] = naam if used[naam] == 1 else f"{naam} {used[naam]}"
     return names
 
 
-def _direction(home: tuple[float, float], stops: Sequence[Stop]) -> str:
+def _direction(middle: tuple[float, float], stops: Sequence[Stop]) -> str:
     points = [point for stop in stops if (point := selectors.point_of(stop.vestiging)) is not None]
-    north = sum(point[0] - home[0] for point in points) * 1.6  # a degree of latitude is longer here
-    east = sum(point[1] - home[1] for point in points)
+    north = sum(point[0] - middle[0] for point in points) * 1.6  # a degree of latitude is longer here
+    east = sum(point[1] - middle[1] for point in points)
     if abs(east) >= abs(north):
         return STREKEN[0] if east >= 0 else STREKEN[2]
     return STREKEN[1] if north >= 0 else STREKEN[3]

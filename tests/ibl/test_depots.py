@@ -73,6 +73,22 @@ def test_every_van_leaves_from_the_depot_of_its_shift_and_comes_back_there(
     assert len(selectors.draw_map(bord).depots) == 2
 
 
+def test_a_trip_is_named_after_where_it_drives_in_the_province_not_seen_from_its_own_depot(
+    depot: Depot, far: Depot, gemeente: Gemeente, chauffeur: User, logistiek_medewerker: User
+) -> None:
+    west_of_it = make_plek(gemeente.bibliotheek, gemeente, oost_km=38)
+    local = make_voertuig(far)
+    Chauffeursdienst.objects.create(
+        chauffeur=chauffeur, datum=DINSDAG, depot=far, voertuig=local, van=dt.time(8), tot=dt.time(16)
+    )
+
+    plan = services.make_ritplan(depot, DINSDAG, by=logistiek_medewerker, at=timezone.now())
+
+    rit = plan.ritten.get(voertuig=local)
+    assert [stop.vestiging for stop in rit.stops.all()] == [west_of_it]
+    assert rit.naam.startswith("Rit Oost")
+
+
 def test_a_shift_that_moves_to_a_new_depot_brings_the_roads_there_into_the_plan(
     depot: Depot, bisc: Organisatie, gemeente: Gemeente, chauffeur: User, logistiek_medewerker: User
 ) -> None:

@@ -55,6 +55,7 @@ def test_a_mark_has_nothing_that_was_missed(provinciemedewerker: User) -> None:
     assert "Niet gehaald</th>" not in mark
 
 
+@pytest.mark.usefixtures("history")
 def test_the_drawing_appears_once_the_background_made_it(provinciemedewerker: User) -> None:
     client = signed_in(provinciemedewerker)
     before = client.get(PAGE).text

@@ -126,7 +126,7 @@ def test_a_head_sorts_and_the_next_click_turns_it(
     assert 'aria-sort="ascending"' in first
     assert "?weergave=incidenten&amp;sorteer=-urgentie" in first
     assert 'aria-sort="descending"' in turned.text
-    assert [melding.urgentie for melding in turned.context["pagina"]] == [3, 2, 1]
+    assert [stap.regel.urgentie for stap in turned.context["pagina"]] == [3, 2, 1]
 
 
 def test_the_queue_offers_its_file_with_the_filters(

@@ -27,8 +27,11 @@ SCHEMA = 1
 @require_safe
 @csp_override(with_websockets())
 def write_sectie(request: PortalRequest, jaar: int, pk: int) -> HttpResponse:
-    """The section in the editor, together with whoever else has it open."""
+    """The section in the editor, together with whoever else has it open; once frozen it is for reading."""
     sectie = get_sectie(jaar, pk)
+    if not sectie.agenda.is_open:  # an address kept from the time of writing
+        messages.info(request, "De tekst ligt in deze fase stil. Hier lees je haar.")
+        return redirect(sectie)
     require(permissions.can_join_sectie(request.user, sectie))
     args = [jaar, pk]
     context = {

@@ -53,6 +53,17 @@ class Bank:
             self._mark_complete(naam)
         return self.url(naam)
 
+    def own_database(self, naam: str, stand: str, vul: Callable[[str], None]) -> str:
+        """The address of a database without the portal's tables; `vul` gets the address and makes it whole.
+
+        `stand` says which tables and rows it has: another one makes it anew.
+        """
+        if not self._is_complete(naam, stand):
+            self._recreate(naam, "template0")
+            vul(self.url(naam))
+            self._mark_complete(naam, stand)
+        return self.url(naam)
+
     def url(self, naam: str) -> str:
         return (
             re.sub(r"/[^/?]+(\?|$)", rf"/{naam}\1", self.admin_url, count=1)
@@ -85,30 +96,14 @@ class Bank:
     @contextlib.contextmanager
     def site(self, url: str, *, als: str) -> Iterator["Site"]:
         """The portal on this database, and somebody (`als`, a demonstration address) signed in."""
-        port = find_free_port(8600)
-        command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--workers", "1"]
-        where = [
-            "--blocking-threads",
-            "1",
-            "--host",
-            ADDRESS,
-            "--port",
-            str(port),
-            "bisc_portal.wsgi:application",
-        ]
-        log = (DATA / f"web-{port}.log").open("w")
-        process = subprocess.Popen(  # noqa: S603  our own server
-            [*map(str, command), *where], cwd=ROOT, env=self.environment(url), stdout=log, stderr=log
-        )
-        try:
-            base = f"http://{ADDRESS}:{port}"
-            _wait_for(f"{base}/account/login/")
-            with httpx.Client(base_url=base, follow_redirects=True, timeout=120) as client:
-                yield Site(client, als)
-        finally:
-            process.terminate()
-            process.wait(10)
-            log.close()
+        application = "bisc_portal.wsgi:application"
+        with serve(
+            Path(sys.executable), application, self.environment(url), eerst="/account/login/"
+        ) as client:
+            site = Site(client)
+            site.sign_in("/account/login/", login=als, password=password())
+            site.bare()
+            yield site
 
     def _manage(self, command: list[str], environment: dict[str, str]) -> None:
         arguments = [sys.executable, "manage.py", *command]
@@ -123,28 +118,30 @@ class Bank:
                 )
             )
 
-    def _is_complete(self, naam: str) -> bool:
+    def _is_complete(self, naam: str, stand: str = "") -> bool:
         query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
         with psycopg.connect(self.admin_url) as admin:
-            return admin.execute(query, [naam]).fetchone() == (_stand(),)
+            return admin.execute(query, [naam]).fetchone() == (stand or _stand(),)
 
-    def _mark_complete(self, naam: str) -> None:
+    def _mark_complete(self, naam: str, stand: str = "") -> None:
         """A half-filled database is made anew; so is one from before a migration."""
         with psycopg.connect(self.admin_url, autocommit=True) as admin:
             admin.execute(
-                sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(naam), sql.Literal(_stand()))
+                sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+                    sql.Identifier(naam), sql.Literal(stand or _stand())
+                )
             )
 
 
 class Site:
     """Asks pages as one signed-in person over one connection that stays open."""
 
-    def __init__(self, client: httpx.Client, als: str) -> None:
+    def __init__(self, client: httpx.Client) -> None:
         self.client = client
-        token = self._token("/account/login/")
-        data = {"login": als, "password": password(), "csrfmiddlewaretoken": token}
-        self.client.post("/account/login/", data=data).raise_for_status()
-        self.get("/bench/kaal/")
+
+    def sign_in(self, path: str, **data: str) -> None:
+        sent = self.client.post(path, data={**data, "csrfmiddlewaretoken": self.token(path)})
+        sent.raise_for_status()
 
     def get(self, path: str) -> httpx.Response:
         """Raises AssertionError when the page is not there: a fast refusal would flatter the figure."""
@@ -155,7 +152,7 @@ class Site:
 
     def post(self, path: str, data: dict[str, object], *, form: str = "") -> httpx.Response:
         """Fill in the form on page `form` (or on the same address) and send it to `path`."""
-        token = self._token(form or path)
+        token = self.token(form or path)
         response = self.client.post(path, data={**data, "csrfmiddlewaretoken": token}, follow_redirects=False)
         assert response.status_code == httpx.codes.FOUND, f"{path}: {response.status_code}"  # noqa: S101
         return response
@@ -163,7 +160,7 @@ class Site:
     def bare(self) -> httpx.Response:
         return self.get("/bench/kaal/")
 
-    def _token(self, path: str) -> str:
+    def token(self, path: str) -> str:
         found = CSRF.search(self.client.get(path).text)
         assert found, f"{path} heeft geen formulier"  # noqa: S101
         return found.group(1)
@@ -172,6 +169,27 @@ class Site:
 def password() -> str:
     """The one of every demonstration login; its module needs Django to have started."""
     return str(importlib.import_module("bisc_portal.demonstratie.logins").WACHTWOORD)
+
+
+@contextlib.contextmanager
+def serve(
+    python: Path, application: str, environment: dict[str, str], *, eerst: str
+) -> Iterator[httpx.Client]:
+    """One granian with one thread, from the environment of `python`; ready once page `eerst` is there."""
+    port = find_free_port(8600)
+    command = [str(python.parent / "granian"), "--interface", "wsgi", "--workers", "1"]
+    where = ["--blocking-threads", "1", "--host", ADDRESS, "--port", str(port), application]
+    log = (DATA / f"web-{port}.log").open("w")
+    process = subprocess.Popen([*command, *where], cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603  our own server
+    try:
+        base = f"http://{ADDRESS}:{port}"
+        _wait_for(f"{base}{eerst}")
+        with httpx.Client(base_url=base, follow_redirects=True, timeout=120) as client:
+            yield client
+    finally:
+        process.terminate()
+        process.wait(10)
+        log.close()
 
 
 @contextlib.contextmanager

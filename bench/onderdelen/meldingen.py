@@ -21,6 +21,14 @@ DESK = "servicedeskmedewerker.bisc@demo.invalid"
 # The words of every call at once: with a million keys in hand PostgreSQL would look each up.
 ALLE_WOORDEN = INDEX.replace("WHERE melding_id = ANY(%(pks)s) ", "").replace("WHERE m.id = ANY(%(pks)s)", "")
 
+WOORDEN = """SELECT
+  ARRAY['Bonprinter drukt halve regels', 'Zelfbediening start niet op', 'Wifi valt steeds weg',
+        'Geen verbinding met het bibliotheeksysteem', 'Kassa sluit de dag niet af', 'Scanner leest geen pas',
+        'Scherm blijft zwart', 'Inleverautomaat neemt niets aan', 'Pinapparaat zonder verbinding',
+        'Geluid in de zaal kraakt', 'Tablet laadt niet op', 'Netwerkstoring op kantoor'] AS onderwerpen,
+  ARRAY['Uit- en aanzetten helpt niet.', 'Er staat een rij bij de balie.', 'Het lampje knippert oranje.',
+        'Gisteren werkte het nog.', 'De monteur was hier vorige week.', 'Op de andere plek gaat het goed.',
+        'Vanmiddag is het voorleesfeest.'] AS zinnen"""
 MELDING = """
 INSERT INTO servicedesk_melding (
   nummer, invoersleutel, soort, urgentie, impact, reikwijdte, onderwerp, omschrijving, organisatie_id,
@@ -38,14 +46,7 @@ SELECT 'M' || lpad((i / 10000)::text, 4, '0') || '-' || lpad((i % 10000)::text, 
        CASE WHEN i <= %(n)s - %(open)s THEN gemeld + interval '2 days' END, false
 FROM generate_series(1, %(n)s) AS i
 CROSS JOIN LATERAL (SELECT now() - (%(n)s - i) * interval '8 minutes' - interval '1 minute' AS gemeld) AS tijd
-CROSS JOIN (SELECT
-  ARRAY['Bonprinter drukt halve regels', 'Zelfbediening start niet op', 'Wifi valt steeds weg',
-        'Geen verbinding met het bibliotheeksysteem', 'Kassa sluit de dag niet af', 'Scanner leest geen pas',
-        'Scherm blijft zwart', 'Inleverautomaat neemt niets aan', 'Pinapparaat zonder verbinding',
-        'Geluid in de zaal kraakt', 'Tablet laadt niet op', 'Netwerkstoring op kantoor'] AS onderwerpen,
-  ARRAY['Uit- en aanzetten helpt niet.', 'Er staat een rij bij de balie.', 'Het lampje knippert oranje.',
-        'Gisteren werkte het nog.', 'De monteur was hier vorige week.', 'Op de andere plek gaat het goed.',
-        'Vanmiddag is het voorleesfeest.'] AS zinnen) AS wat
+CROSS JOIN ({WOORDEN}) AS wat
 JOIN (SELECT v.id, v.organisatie_id, row_number() OVER (ORDER BY v.id) - 1 AS nr, count(*) OVER () AS aantal
       FROM netwerk_vestiging v JOIN netwerk_organisatie o ON o.id = v.organisatie_id
       WHERE o.soort = 'bibliotheek') AS plek ON plek.nr = i %% plek.aantal
@@ -53,7 +54,7 @@ JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS nr, count(*) OVER () AS 
       FROM accounts_user WHERE 'directeur' = ANY(rollen)) AS wie ON wie.nr = i %% wie.aantal
 CROSS JOIN (SELECT id FROM accounts_user WHERE email = %(desk)s) AS desk
 ORDER BY i
-""".replace(" % ", " %% ")
+""".replace("{WOORDEN}", WOORDEN).replace(" % ", " %% ")
 KLOK = """
 INSERT INTO servicedesk_klok (
   melding_id, soort, aanleiding, ronde, revisie, norm_id, kalender_id, gemeld_op, started_at, due_at,
@@ -140,17 +141,26 @@ def measure(bank: Bank) -> Iterator[Uitkomst]:
 
 
 def pages(site: Site, aantal: int) -> dict[str, Callable[[], Any]]:
-    """What the desk does all day. The call is an old one: a quarter of all is younger."""
-    oud = aantal * 3 // 4
-    nummer = f"M{oud // 10000:04d}-{oud % 10000:04d}"
+    """What the desk does all day. The closed call is an old one: a quarter of all is younger."""
+    nummer, open_ = _nummer(aantal * 3 // 4), _nummer(in_hand(aantal))
     return {
         "wachtrij": lambda: site.get("/servicedesk/"),
         "melding": lambda: site.get(f"/servicedesk/meldingen/{nummer}/"),
+        "open melding": lambda: site.get(f"/servicedesk/meldingen/{open_}/"),
         "zoeken op een gewoon woord": lambda: site.get("/servicedesk/?weergave=alle&q=printer"),
         "zoeken op een zeldzaam woord": lambda: site.get("/servicedesk/?weergave=alle&q=zeldzaamwoord"),
         "zoeken op een nummer": lambda: site.get(f"/servicedesk/?weergave=alle&q={nummer}"),
         "melden": _report(site),
     }
+
+
+def in_hand(aantal: int) -> int:
+    """Which call is open and on the name of who asks."""
+    return aantal - WACHT - OPEN // 3
+
+
+def _nummer(i: int) -> str:
+    return f"M{i // 10000:04d}-{i % 10000:04d}"
 
 
 def _report(site: Site) -> Callable[[], Any]:

@@ -217,7 +217,7 @@ CHANNEL_LAYERS = {
         "CONFIG": {"hosts": [REDIS_URL], "prefix": "portaal"},
     }
 }
-# Where a page finds the websockets; empty is the portal itself, as behind the proxy.
+# Where a page finds the websockets; empty is the portal itself, as behind the proxy. {host} is the page's.
 WEBSOCKET_ADRES = os.environ.get("WEBSOCKET_ADRES", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -128,8 +128,8 @@ def _start_servers(
 
 def _environment(address: str, sockets: int) -> dict[str, str]:
     return {
-        # No proxy on this machine: pages and sockets have a port each.
-        "WEBSOCKET_ADRES": f"ws://localhost:{sockets}",
+        # No proxy on this machine: pages and sockets have a port each, on the name the page was asked by.
+        "WEBSOCKET_ADRES": f"ws://{{host}}:{sockets}",
         "PORTAAL_OMGEVING": "demonstratie",
         "PORTAAL_ADRES": address,
         "PORTAAL_AANMELDINGEN": str(VAR / "aanmeldingen.txt"),

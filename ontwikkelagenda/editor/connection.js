@@ -145,7 +145,11 @@ function showState(root, state) {
   if (state.refused && refused.hidden) {
     refused.hidden = false;
     refused.querySelector("[data-zin]").textContent = state.refused;
-    refused.querySelector("textarea").value = root.querySelector(".vel__tekst")?.innerText ?? "";
+    const words = root.querySelector(".vel__tekst")?.innerText.trim() ?? "";
+    refused.querySelector("textarea").value = words;
+    // Without words there is nothing to copy, and nothing was lost.
+    refused.querySelector("[data-opzij]").hidden = !words;
+    refused.querySelector("[data-kop]").textContent = words ? "Je laatste wijziging is niet opgeslagen" : "Je kunt hier nu niet schrijven";
     refused.focus();
   }
 }

@@ -93,6 +93,13 @@ def replace_paragraph(tekst: str, oud: str, nieuw: str) -> str | None:
     return "\n\n".join(pieces)
 
 
+def read_line(regel: str) -> tuple[Vorm, int, str]:
+    """One line by itself: its shape, how deep a heading it is (0 for anything else), and its words."""
+    regel = regel.strip()
+    vorm, inhoud = _read(regel)
+    return vorm, len(regel) - len(regel.lstrip("#")) if vorm is Vorm.KOP else 0, inhoud
+
+
 def _read(regel: str) -> tuple[Vorm, str]:
     for vorm, patroon in ((Vorm.KOP, _KOP), (Vorm.OPSOMMING, _PUNT), (Vorm.NUMMERING, _NUMMER)):
         if match := patroon.match(regel):

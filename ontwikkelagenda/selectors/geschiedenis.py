@@ -27,6 +27,11 @@ class Vergelijking:
         """Everybody whose words are left, once."""
         return list({moment.door: moment for _, moment in self.aandelen if moment}.values())
 
+    @property
+    def regels(self) -> list[auteurs.Geschreven[Moment]]:
+        """The last text line by line, in its shape, with who wrote what."""
+        return auteurs.lines(self.aandelen)
+
 
 def compare_momenten(deel: Tekstdeel, *, van: int, tot: int) -> Vergelijking:
     """Read this part after line `van` and after line `tot`, and who wrote what between them."""

@@ -44,11 +44,14 @@ def compare(request: PortalRequest, deel: selectors.Tekstdeel) -> dict[str, Any]
     tot = _number(request.GET.get("tot"), default=last.tot if last else 0)
     van = _number(request.GET.get("van"), default=last.van - 1 if last else 0)
     keuze = selectors.compare_momenten(deel, van=van, tot=tot)
+    regels = verschil.compare(keuze.oud, keuze.nieuw)
     return {
         "momenten": momenten,
         "keuze": keuze,
         "wijze": request.GET.get("wijze", "samen"),
-        "verschil": verschil.compare(keuze.oud, keuze.nieuw),
+        "verschil": regels,
+        "rijen": verschil.pair(regels),
+        "is_gelijk": not any(regel.gewijzigd for regel in regels),
         "laatste": last.tot if last else 0,
     }
 

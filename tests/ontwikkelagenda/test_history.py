@@ -8,6 +8,7 @@ from django.urls import reverse
 from bisc_portal.accounts.models import User
 from ontwikkelagenda import selectors, services
 from ontwikkelagenda.models import Sectie
+from ontwikkelagenda.opmaak import Vorm
 from ontwikkelagenda.tekst import auteurs
 from tests.conftest import signed_in
 from tests.ontwikkelagenda.factories import NOW, make_agenda, make_sectie
@@ -62,6 +63,20 @@ def test_the_page_shows_two_moments_in_every_way(sectie: Sectie, directeur: User
     assert "thuis" in html
 
 
+@pytest.mark.parametrize("wijze", ["samen", "naast", "wie"])
+def test_the_text_is_shown_in_its_shape_and_not_with_its_marks(
+    sectie: Sectie, directeur: User, wijze: str
+) -> None:
+    tekst = "## Wat we doen\n\n- Wij lezen thuis.\n- Wij lezen voor."
+    services.save_sectie(sectie, tekst=tekst, klaar=False, versie=3, by=directeur, at=NOW)
+
+    html = signed_in(directeur).get(page(sectie, f"?van=1&tot=4&wijze={wijze}")).content.decode()
+
+    assert "## Wat" not in html
+    assert "- Wij" not in html
+    assert ("<h3" in html) or (wijze == "naast" and 'class="verschil__kop"' in html)
+
+
 @pytest.mark.parametrize("query", ["?van=x&tot=-1", "?van=99999999999999999999", "?tot=0", "?van=5&tot=1"])
 def test_a_strange_address_shows_something_sensible(sectie: Sectie, directeur: User, query: str) -> None:
     assert signed_in(directeur).get(page(sectie, query)).status_code == 200
@@ -81,3 +96,13 @@ def test_words_that_were_moved_on_stay_with_who_wrote_them() -> None:
     found = auteurs.annotate("Wij lezen.", [("Wij lezen voor.", "een"), ("Thuis: Wij lezen voor.", "twee")])
 
     assert found == [("Thuis: ", "twee"), ("Wij lezen", None), (" voor", "een"), (".", None)]
+
+
+def test_a_line_keeps_its_shape_whoever_typed_its_mark() -> None:
+    found = auteurs.lines([("## Ko", "een"), ("p\n- ", "twee"), ("punt\n\n", "twee"), ("slot", None)])
+
+    assert [(line.vorm, line.stukken) for line in found] == [
+        (Vorm.KOP, [("Ko", "een", True), ("p", "twee", False)]),
+        (Vorm.OPSOMMING, [("punt", "twee", True)]),
+        (Vorm.ALINEA, [("slot", None, False)]),
+    ]

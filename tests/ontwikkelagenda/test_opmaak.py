@@ -39,12 +39,50 @@ def test_no_word_is_lost_in_reading(tekst: str) -> None:
 def test_both_texts_can_be_read_back_from_their_difference(oud: str, nieuw: str) -> None:
     regels = verschil.compare(oud, nieuw)
 
-    def side(skip: verschil.Soort) -> list[str]:
-        lines = ["".join(s.tekst for s in r.stukken if s.soort is not skip) for r in regels]
-        return [line for line in lines if line]
+    def side(other: verschil.Soort) -> list[tuple[Vorm, int, str]]:
+        left = [regel.side(other) for regel in regels]
+        return [(r.vorm, r.niveau, "".join(s.tekst for s in r.stukken)) for r in left if r]
 
-    assert side(verschil.Soort.ERBIJ) == [line.strip() for line in oud.splitlines() if line.strip()]
-    assert side(verschil.Soort.WEG) == [line.strip() for line in nieuw.splitlines() if line.strip()]
+    def lines(tekst: str) -> list[tuple[Vorm, int, str]]:
+        return [opmaak.read_line(line) for line in tekst.splitlines() if line.strip()]
+
+    assert side(verschil.Soort.ERBIJ) == lines(oud)
+    assert side(verschil.Soort.WEG) == lines(nieuw)
+
+
+@given(TEXT, TEXT)
+def test_both_columns_hold_the_whole_of_their_text(oud: str, nieuw: str) -> None:
+    rijen = verschil.pair(verschil.compare(oud, nieuw))
+
+    def column(regels: list[verschil.Regel | None]) -> list[str]:
+        return ["".join(stuk.tekst for stuk in regel.stukken) for regel in regels if regel]
+
+    def words(tekst: str) -> list[str]:
+        return [opmaak.read_line(line)[2] for line in tekst.splitlines() if line.strip()]
+
+    assert column([rij.oud for rij in rijen]) == words(oud)
+    assert column([rij.nieuw for rij in rijen]) == words(nieuw)
+
+
+def test_what_was_replaced_stands_beside_what_replaced_it() -> None:
+    rijen = verschil.pair(verschil.compare("een\nkat", "een\nhond\nmuis"))
+
+    assert [rij.gewijzigd for rij in rijen] == [False, True, True]
+    assert rijen[1].oud is not None
+    assert rijen[1].nieuw is not None
+    assert rijen[2].oud is None
+
+
+def test_a_new_point_in_a_numbered_list_changes_no_other_point() -> None:
+    regels = verschil.compare("1. een\n2. twee", "1. nul\n2. een\n3. twee")
+
+    assert [regel.gewijzigd for regel in regels] == [True, False, False]
+
+
+def test_a_paragraph_that_became_a_heading_is_shown_as_both() -> None:
+    regels = verschil.compare("Samen lezen", "## Samen lezen")
+
+    assert [(regel.vorm, regel.gewijzigd) for regel in regels] == [(Vorm.ALINEA, True), (Vorm.KOP, True)]
 
 
 @given(LINES, LINES)

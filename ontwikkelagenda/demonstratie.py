@@ -38,6 +38,16 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
     for verhaal in read("geschiedenis.toml")["agenda"]:
         if verhaal["maand"] == maand:
             _Story(verhaal, tot, rng).tell()
+    if pdo := demonstratie_uitvoering.latest_pdo(maand, tot):
+        demonstratie_uitvoering.tell_concept(pdo, _find_people())
+
+
+def _find_people() -> demonstratie_besluiten.Mensen:
+    redactie = User.objects.filter(rollen__contains=[Rol.AGENDAREDACTEUR]).order_by("pk")[0]
+    directeuren = User.objects.filter(rollen__contains=[Rol.DIRECTEUR]).select_related("organisatie")
+    ours = Organisatie.objects.filter(soort__in=["bibliotheek", "bisc"]).order_by("pk")
+    named = {person.organisatie.kort: person for person in directeuren.order_by("pk")}
+    return demonstratie_besluiten.Mensen(redactie, named, {o.kort: o for o in ours})
 
 
 @dataclass(frozen=True)
@@ -55,11 +65,9 @@ class _Story:
     def __init__(self, verhaal: dict[str, Any], tot: dt.datetime, rng: random.Random) -> None:
         self.verhaal, self.tot, self.rng = verhaal, tot, rng
         self.jaar: int = verhaal["jaar"]
-        ours = Organisatie.objects.filter(soort__in=["bibliotheek", "bisc"])
-        self.organisaties = {o.kort: o for o in ours.order_by("pk")}
-        self.redactie = User.objects.filter(rollen__contains=[Rol.AGENDAREDACTEUR]).order_by("pk")[0]
-        people = User.objects.filter(rollen__contains=[Rol.DIRECTEUR]).order_by("pk")
-        self.directeuren = {person.organisatie_id: person for person in people}
+        self.mensen = _find_people()
+        self.organisaties, self.redactie = self.mensen.organisaties, self.mensen.redactie
+        self.directeuren = {person.organisatie_id: person for person in self.mensen.directeuren.values()}
 
     def tell(self) -> None:
         acts = sorted(self._acts(), key=lambda act: act.op)
@@ -109,7 +117,7 @@ class _Story:
         """The agenda of 2027 is reference data; those of the past begin here."""
         if not Agenda.objects.filter(jaar=self.jaar).exists():
             services.create_agenda(self.jaar, fasen=self._fasen(), by=self.redactie, at=at)
-        demonstratie_besluiten.tell_termijnen(self._agenda(), self._mensen(), at)
+        demonstratie_besluiten.tell_termijnen(self._agenda(), self.mensen, at)
         history = read("geschiedenis.toml")
         for sectie in self._secties().filter(volgorde=1):
             code = sectie.huisdeel.code
@@ -142,25 +150,19 @@ class _Story:
         demonstratie_besluiten.read_messages(at)
 
     def _wijzigen(self, _row: dict[str, Any], at: dt.datetime) -> None:
-        demonstratie_uitvoering.tell_budgetadvies(self._agenda(), self._mensen(), self.tot)
+        demonstratie_uitvoering.tell_budgetadvies(self._agenda(), self.mensen, self.tot)
         services.change_fase(self._agenda(), fase=Agenda.Fase.WIJZIGINGSVOORSTELLEN, by=self.redactie, at=at)
         demonstratie_besluiten.read_messages(at)
-        demonstratie_besluiten.tell_wijzigingen(self._agenda(), self._mensen(), self.tot)
+        demonstratie_besluiten.tell_wijzigingen(self._agenda(), self.mensen, self.tot)
 
     def _consent(self, _row: dict[str, Any], at: dt.datetime) -> None:
         besluit = self.verhaal.get("vastgesteld")
-        demonstratie_besluiten.tell_consent(self._agenda(), self._mensen(), besluit=besluit, at=at)
-        demonstratie_uitvoering.tell_overleg(self._agenda(), self._mensen(), self.tot)
+        demonstratie_besluiten.tell_consent(self._agenda(), self.mensen, besluit=besluit, at=at)
+        demonstratie_uitvoering.tell_overleg(self._agenda(), self.mensen, self.tot)
 
     def _evaluatie(self, _row: dict[str, Any], at: dt.datetime) -> None:
         services.change_fase(self._agenda(), fase=Agenda.Fase.EVALUATIE, by=self.redactie, at=at)
         demonstratie_besluiten.read_messages(at)
-
-    def _mensen(self) -> demonstratie_besluiten.Mensen:
-        named = {
-            o.kort: self.directeuren[o.pk] for o in self.organisaties.values() if o.pk in self.directeuren
-        }
-        return demonstratie_besluiten.Mensen(self.redactie, named, self.organisaties)
 
     def _sectie(self, row: dict[str, Any], at: dt.datetime) -> None:
         opzet = services.Opzet(
@@ -185,10 +187,10 @@ class _Story:
         )
 
     def _suggestie(self, row: dict[str, Any], at: dt.datetime) -> None:
-        demonstratie_schrijven.tell_suggestie(self._find_sectie(row["sectie"]), row, self._mensen(), at)
+        demonstratie_schrijven.tell_suggestie(self._find_sectie(row["sectie"]), row, self.mensen, at)
 
     def _opmerking(self, row: dict[str, Any], at: dt.datetime) -> None:
-        demonstratie_schrijven.tell_opmerking(self._find_sectie(row["sectie"]), row, self._mensen(), at)
+        demonstratie_schrijven.tell_opmerking(self._find_sectie(row["sectie"]), row, self.mensen, at)
 
     def _initiatief(self, row: dict[str, Any], at: dt.datetime) -> None:
         mee = row["mee"]
@@ -231,10 +233,10 @@ class _Story:
 
     def _uitvoering(self, _row: dict[str, Any], at: dt.datetime) -> None:
         services.change_fase(self._agenda(), fase=Agenda.Fase.UITVOERING, by=self.redactie, at=at)
-        demonstratie_uitvoering.tell_reserve(self._agenda(), self._mensen(), at)
-        demonstratie_uitvoering.tell_acties(self._agenda(), self._mensen(), self.tot)
-        demonstratie_uitvoering.tell_voortgang(self._agenda(), self._mensen(), self.tot)
-        demonstratie_uitvoering.tell_evaluaties(self._agenda(), self._mensen(), self.tot)
+        demonstratie_uitvoering.tell_reserve(self._agenda(), self.mensen, at)
+        demonstratie_uitvoering.tell_acties(self._agenda(), self.mensen, self.tot)
+        demonstratie_uitvoering.tell_voortgang(self._agenda(), self.mensen, self.tot)
+        demonstratie_uitvoering.tell_evaluaties(self._agenda(), self.mensen, self.tot)
         demonstratie_besluiten.read_messages(at)
 
     def _afgesloten(self, _row: dict[str, Any], at: dt.datetime) -> None:

@@ -6,15 +6,19 @@ from typing import Any
 from bisc_portal.accounts.models import User
 from ontwikkelagenda import selectors, services
 from ontwikkelagenda.demonstratie_besluiten import Mensen
-from ontwikkelagenda.models import Sectie
+from ontwikkelagenda.models import Sectie, Verslag
 from ontwikkelagenda.tekst import anker, weergave
 
 
-def tell_opmerking(sectie: Sectie, row: dict[str, Any], mensen: Mensen, at: dt.datetime) -> None:
-    deel = selectors.sectie_deel(sectie)
+def tell_opmerking(bij: Sectie | Verslag, row: dict[str, Any], mensen: Mensen, at: dt.datetime) -> None:
+    deel = (
+        selectors.sectie_deel(bij)
+        if isinstance(bij, Sectie)
+        else selectors.verslag_deel(bij.bijeenkomst.schrijfdocument)
+    )
     anchors = anker.make_anchors(selectors.load_document(deel.document), deel.nummer, row["bij"])
     draad = services.place_opmerking(
-        sectie,
+        bij,
         tekst=row["tekst"],
         anker=services.Anker(*(anchors or ("", "")), citaat=row["bij"]),
         by=mensen.person(row["door"]),

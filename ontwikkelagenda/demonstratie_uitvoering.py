@@ -9,13 +9,14 @@ from django.utils import timezone
 from bisc_portal.netwerk.models import Bijeenkomst
 from ontwikkelagenda import selectors
 from ontwikkelagenda.demonstratie_besluiten import Mensen, read_messages
-from ontwikkelagenda.demonstratie_schrijven import suggest
+from ontwikkelagenda.demonstratie_schrijven import suggest, tell_opmerking
 from ontwikkelagenda.models import (
     Agenda,
     Budgetadvies,
     Initiatief,
     Reservemutatie,
     Vergaderpunt,
+    Verslag,
     Voortgang,
 )
 from ontwikkelagenda.plan import read
@@ -131,16 +132,23 @@ def tell_overleg(agenda: Agenda, mensen: Mensen, tot: dt.datetime) -> None:
             )
     if held:
         _tell_verslag(pdo, agenda, mensen, tot)
-    else:
-        _tell_concept(mensen, tot)
 
 
-def _tell_concept(mensen: Mensen, tot: dt.datetime) -> None:
-    """The minutes of the meeting held last: people are still at them."""
-    held = Bijeenkomst.objects.filter(soort=Bijeenkomst.Soort.PDO, begint_op__lt=tot, verslag__isnull=True)
+def latest_pdo(maand: dt.date, tot: dt.datetime) -> Bijeenkomst | None:
+    """The meeting held last, when that was in `maand` and has no minutes yet.
+
+    Earlier months of the history may not be there yet: the newest month is made first.
+    """
+    held = Bijeenkomst.objects.filter(soort=Bijeenkomst.Soort.PDO, begint_op__lt=tot)
     pdo = held.order_by("-begint_op", "-pk").first()
-    if pdo is None:
-        return
+    if pdo is None or Verslag.objects.filter(bijeenkomst=pdo).exists():
+        return None
+    day = timezone.localdate(pdo.begint_op)
+    return pdo if (day.year, day.month) == (maand.year, maand.month) else None
+
+
+def tell_concept(pdo: Bijeenkomst, mensen: Mensen) -> None:
+    """The minutes of the meeting held last: people are still at them."""
     row = read("uitvoering.toml")["concept"]
     for punt in row["punt"]:
         at = pdo.begint_op - dt.timedelta(days=10)
@@ -153,6 +161,8 @@ def _tell_concept(mensen: Mensen, tot: dt.datetime) -> None:
             selectors.verslag_deel(pdo.schrijfdocument), change["vervang"], by=mensen.person(change["door"]),
             at=at + dt.timedelta(days=days), voorstel=True,
         )  # fmt: skip
+    for opmerking in row["opmerking"]:
+        tell_opmerking(pdo.verslag, opmerking, mensen, at + dt.timedelta(days=1, hours=2))
 
 
 def _tell_verslag(pdo: Bijeenkomst, agenda: Agenda, mensen: Mensen, tot: dt.datetime) -> None:

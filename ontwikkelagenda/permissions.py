@@ -168,6 +168,6 @@ def can_join_sectie(user: User, sectie: Sectie) -> bool:
     return sectie.agenda.is_open and sectie_recht(user, sectie) in {Recht.SCHRIJVEN, Recht.VOORSTELLEN}
 
 
-def can_talk(user: User, agenda: Agenda) -> bool:
-    """Everybody who sees the agenda may say something about it until it is adopted."""
-    return can_see_agenda(user) and not agenda.is_adopted
+def can_talk(user: User, bij: Agenda | Verslag) -> bool:
+    """Everybody who sees the agenda may say something about it, or about minutes, until that is adopted."""
+    return can_see_agenda(user) and not bij.is_adopted

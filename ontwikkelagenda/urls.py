@@ -4,6 +4,7 @@ from ontwikkelagenda import views
 from ontwikkelagenda.views import (
     budgetadvies,
     gast,
+    gesprek,
     overleg,
     planning,
     portfolio,
@@ -60,6 +61,19 @@ urlpatterns = [
         "overleg/<int:pk>/verslag/geschiedenis/",
         verslag.show_verslaggeschiedenis,
         name="show_verslaggeschiedenis",
+    ),
+    path("overleg/<int:pk>/verslag/gesprek/", gesprek.list_draden, name="list_verslagdraden"),
+    path("overleg/<int:pk>/verslag/gesprek/nieuw/", gesprek.place_opmerking, name="place_verslagopmerking"),
+    path("overleg/<int:pk>/verslag/gesprek/<int:draad>/", gesprek.answer_draad, name="answer_verslagdraad"),
+    path(
+        "overleg/<int:pk>/verslag/gesprek/<int:draad>/afhandelen/",
+        gesprek.settle_draad,
+        name="settle_verslagdraad",
+    ),
+    path(
+        "overleg/<int:pk>/verslag/gesprek/<int:draad>/heropenen/",
+        gesprek.reopen_draad,
+        name="reopen_verslagdraad",
     ),
     path("overleg/<int:pk>/verslag/vaststellen/", verslag.adopt_verslag, name="adopt_verslag"),
     path("overleg/<int:pk>/acties/", overleg.add_overlegactie, name="add_overlegactie"),

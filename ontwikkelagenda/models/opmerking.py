@@ -1,15 +1,33 @@
-"""Conversations beside the text of a section: threads that hang on words, and what was said in them."""
+"""Conversations beside a section or the minutes: threads that hang on words, and what was said in them."""
+
+from typing import cast
 
 from django.conf import settings
 from django.db import models
 
+from ontwikkelagenda.models.overleg import Verslag
 from ontwikkelagenda.models.sectie import Sectie
 
 
 class Draad(models.Model):
     """A conversation about some words. Its anchors are Yjs positions: they go where the words go."""
 
-    sectie = models.ForeignKey(Sectie, on_delete=models.CASCADE, related_name="draden", verbose_name="sectie")
+    sectie = models.ForeignKey(
+        Sectie,
+        on_delete=models.CASCADE,
+        related_name="draden",
+        null=True,
+        blank=True,
+        verbose_name="sectie",
+    )
+    verslag = models.ForeignKey(
+        Verslag,
+        on_delete=models.CASCADE,
+        related_name="draden",
+        null=True,
+        blank=True,
+        verbose_name="verslag",
+    )
     anker_van = models.CharField("anker van", max_length=200, blank=True)
     anker_tot = models.CharField("anker tot", max_length=200, blank=True)
     citaat = models.CharField("citaat", max_length=240, blank=True)
@@ -36,11 +54,20 @@ class Draad(models.Model):
                 condition=models.Q(afgehandeld_op__isnull=True, afgehandeld_door__isnull=True)
                 | models.Q(afgehandeld_op__isnull=False, afgehandeld_door__isnull=False),
                 name="draad_afgehandeld_door_iemand",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sectie__isnull=True) ^ models.Q(verslag__isnull=True),
+                name="draad_bij_een_tekst",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.citaat or "gesprek"
+
+    @property
+    def bij(self) -> Sectie | Verslag:
+        """The text it stands beside; select it along, or this is a query."""
+        return cast("Sectie | Verslag", self.verslag if self.sectie_id is None else self.sectie)
 
 
 class Opmerking(models.Model):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from bisc_portal.netwerk.models import Bijeenkomst
 from ontwikkelagenda.models.agenda import Agenda
@@ -129,6 +130,9 @@ class Verslag(models.Model):
 
     def __str__(self) -> str:
         return f"verslag van {self.bijeenkomst}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("ontwikkelagenda:show_overleg", args=[self.bijeenkomst_id])
 
     @property
     def is_adopted(self) -> bool:

@@ -31,7 +31,7 @@ from ontwikkelagenda.selectors.initiatief import (
     quarters,
 )
 from ontwikkelagenda.selectors.kern import PDO_IN_SIGHT, list_taken, search
-from ontwikkelagenda.selectors.opmerking import draden, said_between, writers
+from ontwikkelagenda.selectors.opmerking import draden, said_between, title_of, writers
 from ontwikkelagenda.selectors.planning import (
     WELL_BEFORE,
     Termijnstand,
@@ -162,6 +162,7 @@ __all__ = [
     "sectie_nodes",
     "secties",
     "surroundings",
+    "title_of",
     "versies",
     "verslag_deel",
     "verslag_document",

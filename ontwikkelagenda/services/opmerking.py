@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 
 from bisc_portal.accounts.models import User
 from bisc_portal.berichten.services import queue_bericht
 from ontwikkelagenda import selectors
-from ontwikkelagenda.models import Draad, Opmerking, Schrijfdocument, Sectie
+from ontwikkelagenda.models import Draad, Opmerking, Schrijfdocument, Sectie, Verslag
 from ontwikkelagenda.services.slot import AgendaClosedError
+from ontwikkelagenda.services.verslag import VerslagAdoptedError
 
 DIGEST_SPAN = dt.timedelta(days=1)
 
@@ -33,13 +33,26 @@ class Anker:
 
 @transaction.atomic
 def place_opmerking(
-    sectie: Sectie, *, tekst: str, anker: Anker, genoemd: Iterable[User] = (), by: User, at: dt.datetime
+    bij: Sectie | Verslag,
+    *,
+    tekst: str,
+    anker: Anker,
+    genoemd: Iterable[User] = (),
+    by: User,
+    at: dt.datetime,
 ) -> Draad:
-    """Begin a conversation about some words, or about the section as a whole."""
-    if sectie.agenda.is_adopted:
-        raise AgendaClosedError(f"De {sectie.agenda} ligt vast.")
+    """Begin a conversation about some words, or about the section or the minutes as a whole.
+
+    Raises AgendaClosedError or VerslagAdoptedError when it was adopted.
+    """
+    if isinstance(bij, Verslag):
+        if bij.is_adopted:
+            raise VerslagAdoptedError
+    elif bij.agenda.is_adopted:
+        raise AgendaClosedError(f"De {bij.agenda} ligt vast.")
+    text = {"verslag": bij} if isinstance(bij, Verslag) else {"sectie": bij}
     draad = Draad.objects.create(
-        sectie=sectie, anker_van=anker.van, anker_tot=anker.tot, citaat=anker.citaat, door=by, op=at
+        **text, anker_van=anker.van, anker_tot=anker.tot, citaat=anker.citaat, door=by, op=at
     )
     _say(draad, tekst, genoemd, by=by, at=at)
     return draad
@@ -61,14 +74,14 @@ def settle_draad(draad: Draad, *, by: User, at: dt.datetime) -> Draad:
     Draad.objects.filter(pk=draad.pk, afgehandeld_op__isnull=True).update(
         afgehandeld_op=at, afgehandeld_door=by
     )
-    _tell_pages(draad.sectie)
+    _tell_pages(draad.bij)
     return draad
 
 
 @transaction.atomic
 def reopen_draad(draad: Draad) -> Draad:
     Draad.objects.filter(pk=draad.pk).update(afgehandeld_op=None, afgehandeld_door=None)
-    _tell_pages(draad.sectie)
+    _tell_pages(draad.bij)
     return draad
 
 
@@ -80,23 +93,24 @@ def _say(draad: Draad, tekst: str, genoemd: Iterable[User], *, by: User, at: dt.
         queue_bericht(
             f"opmerking-{opmerking.pk}-{person.pk}",
             ontvanger=person,
-            onderwerp=f"{by.naam} vraagt je iets bij “{draad.sectie.titel}”",
+            onderwerp=f"{by.naam} vraagt je iets bij “{selectors.title_of(draad.bij)}”",
             tekst=tekst,
-            link=_address(draad.sectie),
+            link=draad.bij.get_absolute_url(),
             per_mail=False,
             at=at,
         )
-    _tell_pages(draad.sectie)
+    _tell_pages(draad.bij)
     return opmerking
 
 
-def _tell_pages(sectie: Sectie) -> None:
+def _tell_pages(bij: Sectie | Verslag) -> None:
     """Open pages see the number change and fetch the conversation again."""
-    Schrijfdocument.objects.filter(agenda=sectie.agenda_id).update(gesprek=F("gesprek") + 1)
-
-
-def _address(sectie: Sectie) -> str:
-    return reverse("ontwikkelagenda:show_sectie", args=[sectie.agenda.jaar, sectie.pk])
+    documents = (
+        Schrijfdocument.objects.filter(bijeenkomst=bij.bijeenkomst_id)
+        if isinstance(bij, Verslag)
+        else Schrijfdocument.objects.filter(agenda=bij.agenda_id)
+    )
+    documents.update(gesprek=F("gesprek") + 1)
 
 
 @transaction.atomic
@@ -108,13 +122,15 @@ def queue_digests(*, at: dt.datetime) -> int:
         for person in {*taking_part, *opmerking.genoemd.all()} - {opmerking.door}:
             per_person[person].append(opmerking)
     for person, said in sorted(per_person.items(), key=lambda item: item[0].pk):
-        lines = [f"- {o.door.naam} bij “{o.draad.sectie.titel}”: {o.tekst}" for o in said]
+        lines = [f"- {o.door.naam} bij “{selectors.title_of(o.draad.bij)}”: {o.tekst}" for o in said]
+        agenda = any(isinstance(o.draad.bij, Sectie) for o in said)
         queue_bericht(
             f"opmerkingen-{at:%Y-%m-%d}-{person.pk}",
             ontvanger=person,
-            onderwerp=f"{len(said)} opmerking{'en' if len(said) > 1 else ''} bij de Ontwikkelagenda",
+            onderwerp=f"{len(said)} opmerking{'en' if len(said) > 1 else ''} bij "
+            + ("de Ontwikkelagenda" if agenda else "het verslag van het PDO"),
             tekst="\n".join(lines),
-            link=_address(said[-1].draad.sectie),
+            link=said[-1].draad.bij.get_absolute_url(),
             at=at,
         )
     return len(per_person)

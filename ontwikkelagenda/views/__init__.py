@@ -3,6 +3,13 @@
 from ontwikkelagenda.views.agenda import change_fase, index, list_agendas, show_agenda
 from ontwikkelagenda.views.document import download_pdf, request_pdf, show_document
 from ontwikkelagenda.views.geschiedenis import name_versie, show_geschiedenis
+from ontwikkelagenda.views.gesprek import (
+    answer_draad,
+    list_draden,
+    place_opmerking,
+    reopen_draad,
+    settle_draad,
+)
 from ontwikkelagenda.views.initiatief import (
     add_initiatief,
     change_initiatief,
@@ -12,14 +19,7 @@ from ontwikkelagenda.views.initiatief import (
     show_ruimte,
     withdraw_initiatief,
 )
-from ontwikkelagenda.views.schrijven import (
-    answer_draad,
-    list_draden,
-    place_opmerking,
-    reopen_draad,
-    settle_draad,
-    write_sectie,
-)
+from ontwikkelagenda.views.schrijven import write_sectie
 from ontwikkelagenda.views.sectie import add_sectie, arrange_sectie, edit_sectie, list_versies, show_sectie
 from ontwikkelagenda.views.vaststelling import adopt_agenda, download_inhoud, show_adopted
 

@@ -15,8 +15,8 @@ from ontwikkelagenda.models import (
     Sectie,
     SectieVersie,
 )
+from ontwikkelagenda.views.gesprek import talk
 from ontwikkelagenda.views.opzoeken import AGENDA, CONFLICT, REFUSED, get_agenda, get_sectie, rights
-from ontwikkelagenda.views.schrijven import talk
 
 
 @part_of(AGENDA)

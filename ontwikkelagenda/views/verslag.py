@@ -8,11 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bisc_portal.accounts.access import PortalRequest, part_of, require
-from bisc_portal.csp import with_websockets
+from bisc_portal.csp import opens_websocket
 from bisc_portal.netwerk.models import Bijeenkomst
 from bisc_portal.templatetags.portaal import dag
 from ontwikkelagenda import opmaak, permissions, selectors
@@ -25,6 +24,7 @@ from ontwikkelagenda.services import verslag as services
 from ontwikkelagenda.services.uitvoering import ChangedMeanwhileError
 from ontwikkelagenda.tekst import weergave
 from ontwikkelagenda.views.geschiedenis import compare
+from ontwikkelagenda.views.gesprek import talk
 from ontwikkelagenda.views.opzoeken import AGENDA, CONFLICT, REFUSED, get_pdo, get_verslag
 from ontwikkelagenda.views.schrijven import writing
 
@@ -44,6 +44,7 @@ def verslag_context(
         "mag_verslag_meedoen": bool(
             document and verslag and permissions.can_join_verslag(request.user, verslag)
         ),
+        **(talk(request, verslag) if document and verslag else {}),
     }
 
 
@@ -58,14 +59,14 @@ def begin_verslag(request: PortalRequest, pk: int) -> HttpResponse:
 
 @part_of(AGENDA)
 @require_safe
-@csp_override(with_websockets())
+@opens_websocket
 def write_verslag(request: PortalRequest, pk: int) -> HttpResponse:
     """The minutes in the editor, together with whoever else has them open."""
     verslag = get_verslag(pk)
     require(permissions.can_join_verslag(request.user, verslag))
     bijeenkomst = verslag.bijeenkomst
     context = {
-        **writing(selectors.verslag_deel(bijeenkomst.schrijfdocument)),
+        **writing(request, selectors.verslag_deel(bijeenkomst.schrijfdocument)),
         "bijeenkomst": bijeenkomst,
         "overleg": overleggen.load_overleg(bijeenkomst),
         "titel": "Verslag",
@@ -74,6 +75,7 @@ def write_verslag(request: PortalRequest, pk: int) -> HttpResponse:
         "mag_formulier": permissions.can_write_verslag(request.user, verslag),
         "geschiedenis": reverse("ontwikkelagenda:show_verslaggeschiedenis", args=[pk]),
         "mag_voorbereiden": permissions.can_arrange(request.user),
+        **talk(request, verslag),
         "form": ActieForm(initiatieven=Initiatief.objects.none()),
     }
     return render(request, "ontwikkelagenda/write_verslag.html", context)

@@ -40,6 +40,7 @@ from ontwikkelagenda.models import (
     Initiatief,
     Stem,
     Vergaderpunt,
+    Verslag,
     Wijzigingsvoorstel,
 )
 from ontwikkelagenda.services import request_pdf
@@ -376,6 +377,13 @@ def overlegverslag(world: World) -> dict[str, Any]:
     return {"pk": pk}
 
 
+def verslagdraad(world: World) -> dict[str, Any]:
+    """A conversation beside the minutes that the director of library A began."""
+    found = overlegverslag(world)
+    verslag = Verslag.objects.get(bijeenkomst=found["pk"])
+    return {**found, "draad": make_draad(verslag, world.users["directeur"]).pk}
+
+
 def gastlink(world: World) -> dict[str, Any]:
     agenda, by = make_agenda(), world.users["agendaredacteur"]
     link, _ = make_gastlink(agenda, voor="gast", dagen=7, by=by, at=timezone.now())
@@ -503,6 +511,16 @@ ONTWIKKELAGENDA = [
         kwargs=overlegverslag),
     Row("ontwikkelagenda:show_verslaggeschiedenis", "302  200  200  403  200  200  403  200  403  200",
         kwargs=overlegverslag),
+    Row("ontwikkelagenda:list_verslagdraden",       "302  200  200  403  200  200  403  200  403  200",
+        kwargs=overlegverslag),
+    Row("ontwikkelagenda:place_verslagopmerking",   "302  422  422  403  422  422  403  422  403  422",
+        "POST", overlegverslag),
+    Row("ontwikkelagenda:answer_verslagdraad",      "302  422  422  403  422  422  403  422  403  422",
+        "POST", verslagdraad),
+    Row("ontwikkelagenda:settle_verslagdraad",      "302  302  302  403  302  302  403  302  403  302",
+        "POST", verslagdraad),
+    Row("ontwikkelagenda:reopen_verslagdraad",      "302  302  302  403  302  302  403  302  403  302",
+        "POST", verslagdraad),
     Row("ontwikkelagenda:adopt_verslag",            "302  403  403  403  403  403  403  200  403  200",
         kwargs=overlegverslag),
     Row("ontwikkelagenda:add_overlegactie",         "302  403  403  403  403  403  403  200  403  200",

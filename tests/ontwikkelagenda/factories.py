@@ -24,6 +24,7 @@ from ontwikkelagenda.models import (
     Stemronde,
     Thema,
     VastgesteldeVersie,
+    Verslag,
 )
 from ontwikkelagenda.services import stemronde
 from tests.conftest import make_user
@@ -133,9 +134,11 @@ def make_adopted(jaar: int = 2026, by: User | None = None) -> Agenda:
     return agenda
 
 
-def make_draad(sectie: Sectie, by: User, tekst: str = "Hoe vinden we die gezinnen?", **fields: Any) -> Draad:
+def make_draad(
+    bij: Sectie | Verslag, by: User, tekst: str = "Hoe vinden we die gezinnen?", **fields: Any
+) -> Draad:
     anker = fields.pop("anker", services.Anker(citaat="Samen lezen"))
-    return services.place_opmerking(sectie, tekst=tekst, anker=anker, by=by, at=NOW, **fields)
+    return services.place_opmerking(bij, tekst=tekst, anker=anker, by=by, at=NOW, **fields)
 
 
 def refuse_sql(table: str, sql: str) -> None:

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.netwerk import referentie as netwerk
-from bisc_portal.netwerk.models import Organisatie
+from bisc_portal.netwerk.models import Bijeenkomst, Organisatie
 from ontwikkelagenda import demonstratie, referentie, selectors
 from ontwikkelagenda.inhoud import content_hash
-from ontwikkelagenda.models import Agenda, Draad, Initiatief, SectieVersie
+from ontwikkelagenda.models import Agenda, Draad, Initiatief, SectieVersie, Verslag
 from ontwikkelagenda.tekst import voorstel, weergave
 from tests.conftest import make_user
 
@@ -79,6 +79,20 @@ def test_the_agenda_after_it_is_open_to_write_in(network: None) -> None:
     assert draden.count() == 2
     assert all(draad.anker_van and draad.anker_tot for draad in draden.order_by("pk"))
     assert selectors.current_agenda() == Agenda.objects.get(jaar=2027)
+
+
+def test_people_are_still_at_the_minutes_of_the_latest_meeting(network: None) -> None:
+    """Its own month makes them, whether the agenda of the year was told before or comes after."""
+    held = TOT.replace(month=9, day=17)
+    pdo = Bijeenkomst.objects.create(soort="pdo", titel="PDO", begint_op=held)
+    tell([*MONTHS[2:], dt.date(2026, 9, 1), dt.date(2026, 8, 1)])
+
+    verslag = Verslag.objects.get(bijeenkomst=pdo)
+    draad = Draad.objects.get(verslag=verslag)
+
+    assert not verslag.is_adopted
+    assert (draad.opmerkingen.count(), bool(draad.anker_van)) == (2, True)
+    assert {v.bijeenkomst for v in Verslag.objects.filter(vastgesteld_op=None).order_by("pk")} == {pdo}
 
 
 def marks(nodes: list[weergave.Knoop]) -> Iterator[weergave.Knoop]:

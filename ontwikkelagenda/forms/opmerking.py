@@ -12,6 +12,13 @@ from ontwikkelagenda.services import Anker
 MAX_OPMERKING = 2_000
 
 
+class PeopleField(forms.ModelMultipleChoiceField):
+    """The list on the page begins with nobody: that choice is no person."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean([person for person in value or [] if person])
+
+
 class AntwoordForm(forms.Form):
     tekst = forms.CharField(
         label="Opmerking",
@@ -19,9 +26,7 @@ class AntwoordForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Schrijf eerst iets."},
     )
-    genoemd = forms.ModelMultipleChoiceField(
-        label="Wie moet dit zien?", queryset=User.objects.none(), required=False
-    )
+    genoemd = PeopleField(label="Wie moet dit zien?", queryset=User.objects.none(), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

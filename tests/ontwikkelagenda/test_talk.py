@@ -61,6 +61,23 @@ def test_one_mail_a_day_tells_what_others_said(
     assert "Hoe vinden we die gezinnen?" not in mail[directeur]
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_the_list_on_the_page_names_somebody_or_nobody(
+    sectie: Sectie, directeur: User, andere_directeur: User, *, named: bool
+) -> None:
+    """A browser sends the first choice of the list, which is empty, along with the words."""
+    html = signed_in(directeur).get(address("write_sectie", sectie)).content.decode()
+    assert '<option value="">niemand in het bijzonder</option>' in html
+
+    genoemd = str(andere_directeur.pk) if named else ""
+    answer = signed_in(directeur).post(
+        address("place_opmerking", sectie), {"tekst": "Sterk.", "genoemd": genoemd}
+    )
+
+    assert answer.status_code == 302
+    assert list(Opmerking.objects.get().genoemd.order_by("pk")) == [andere_directeur] * named
+
+
 def test_a_settled_gesprek_takes_no_answer_until_it_is_opened_again(
     sectie: Sectie, directeur: User, andere_directeur: User
 ) -> None:

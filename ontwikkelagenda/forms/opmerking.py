@@ -12,7 +12,7 @@ from ontwikkelagenda.services import Anker
 MAX_OPMERKING = 2_000
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no generics at run time
     """The list on the page begins with nobody: that choice is no person."""
 
     def clean(self, value: Any) -> Any:

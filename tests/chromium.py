@@ -17,6 +17,12 @@ ARGUMENTS = [
 ]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers come last: their driver keeps an event loop running, and a thread has room for one."""
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+
+
 def _do_without(reason: str) -> NoReturn:
     """On a newcomer's machine the browser tests are skipped; where they must run, they fail."""
     if os.environ.get("PORTAAL_CI"):
@@ -43,3 +49,12 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
         _do_without(f"{path} start niet ({str(error).splitlines()[0]}). {REMEDY}")
     yield browser
     browser.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_page_left_open(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A page that stays would go on calling its server, or another test's that has its port by then."""
+    browser = request.getfixturevalue("browser") if "browser" in request.fixturenames else None
+    yield
+    for context in browser.contexts if browser else []:
+        context.close()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -25,6 +25,7 @@ from tests.conftest import signed_in
 from tests.ontwikkelagenda.samen import logged_text
 
 PATIENCE_SECONDS = 60
+LAST_SIGNS = 8_000
 FIRST_PORT, PORTS_OF_A_WORKER = 8114, 40
 HAS_FOCUS = "document.activeElement?.classList.contains('vel__tekst') ?? false"
 EDITOR = "document.querySelector('[data-schrijver]').schrijver.editor"
@@ -101,6 +102,8 @@ def start_both(redis_url: str, folder: Path) -> Iterator[tuple[Sockets, Sockets]
     finally:
         for sockets in both:
             sockets.kill()
+            # Shown with a test that fails: what the process had to say of it.
+            sys.stdout.write(f"{sockets.log.name}\n{sockets.log.read_text()[-LAST_SIGNS:]}\n")
 
 
 @dataclass
@@ -177,19 +180,20 @@ def assert_equal_and_complete(writers: tuple[Writer, Writer], sectie: Sectie | T
 
 def crash_postgres() -> None:
     """Kill one of its workers: PostgreSQL ends every connection, recovers from its log and opens again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'")
-        pid = cursor.fetchone()[0]
-    os.kill(pid, signal.SIGKILL)
-    connection.close()
+    killed = _checkpointer()
+    assert killed is not None
+    os.kill(killed, signal.SIGKILL)
+    # It answers a moment longer, before it notices: only another worker says that it has been away.
+    wait_until(lambda: _checkpointer() not in {None, killed}, "PostgreSQL kwam niet terug")
 
-    def answers() -> bool:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
-        except Exception:  # noqa: BLE001  whatever it says, it is not there yet
-            connection.close()
-            return False
-        return True
 
-    wait_until(answers, "PostgreSQL kwam niet terug")
+def _checkpointer() -> int | None:
+    """Its process, or None while nobody answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'")
+            row: tuple[int] | None = cursor.fetchone()
+    except DatabaseError:
+        connection.close()
+        return None
+    return row and row[0]

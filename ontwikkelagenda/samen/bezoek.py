@@ -114,7 +114,7 @@ class Visitor:
             elif body == keuring.NOTHING:
                 self.push(frames.committed(room.nummer, 1))
             elif message[1] in {frames.STEP2, frames.UPDATE}:
-                await room.offer(self, body)
+                await room.offer(self, body, is_everything=message[1] == frames.STEP2)
             else:
                 raise frames.MALFORMED
         elif kind == frames.AWARENESS:

@@ -1,6 +1,7 @@
 """The websocket: one per open page. Whoever may not come in hears why before the door closes."""
 
 import asyncio
+import logging
 from typing import Any
 
 import psycopg
@@ -9,6 +10,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from ontwikkelagenda.samen import frames
 from ontwikkelagenda.samen.bezoek import MOST_BYTES_AT_ONCE, Pass, Visitor, admit
 
+logger = logging.getLogger(__name__)
 MOST_WAITING = 2_000
 
 
@@ -51,7 +53,8 @@ class SchrijfConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels
             await self.visitor.enter(int(self.scope["url_route"]["kwargs"]["document"]))
         except frames.Refusal as why:
             self.end(why)
-        except (psycopg.Error, OSError, TimeoutError):
+        except (psycopg.Error, OSError, TimeoutError) as trouble:
+            logger.warning("de opslag antwoordt een bezoeker niet: %r", trouble)
             self.end(frames.AGAIN)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
@@ -66,7 +69,8 @@ class SchrijfConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels
             await self.visitor.receive(bytes_data)
         except frames.Refusal as why:
             self.end(why)
-        except (psycopg.Error, OSError, TimeoutError):
+        except (psycopg.Error, OSError, TimeoutError) as trouble:
+            logger.warning("de opslag antwoordt een bezoeker niet: %r", trouble)
             self.end(frames.AGAIN)
 
     async def disconnect(self, code: int) -> None:
@@ -78,6 +82,7 @@ class SchrijfConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels
 
     def end(self, why: frames.Refusal) -> None:
         if self.ending is None:
+            logger.info("een bezoeker gaat eruit: %s %s", why.code, why.zin)
             self.ending = asyncio.create_task(self._end(why))
 
     async def _end(self, why: frames.Refusal) -> None:

@@ -38,10 +38,11 @@ class House(Protocol):
 
 @dataclass
 class Offer:
-    """An update that waits to be kept."""
+    """An update that waits to be kept; `is_everything` when it is all the page has and the log has not."""
 
     peer: Peer
     update: bytes
+    is_everything: bool
     done: "asyncio.Future[int]"
 
 
@@ -101,7 +102,7 @@ class Room:
         self.ready.set()
 
     # --- Offered by a visitor here ------------------------------------------------------------------------
-    async def offer(self, peer: Peer, update: bytes) -> "asyncio.Future[int]":
+    async def offer(self, peer: Peer, update: bytes, *, is_everything: bool = False) -> "asyncio.Future[int]":
         """Put an update in line; the future gives its line number. Raises Refusal on what cannot be one."""
         try:
             inspect(update, self.guard.wortels)
@@ -109,7 +110,7 @@ class Room:
             await self.hub.refresh([self])  # a part may be newer than this room
             inspect(update, self.guard.wortels)
         done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self.offers.append(Offer(peer, update, done))
+        self.offers.append(Offer(peer, update, is_everything, done))
         self.wake.set()
         return done
 
@@ -175,17 +176,25 @@ class Room:
         bundles: dict[tuple[int, bool], Bundle] = {}
         for offer in offers:
             try:
-                verdict = self.guard.check(offer.update, by=offer.peer.user_id, rights=offer.peer.rechten)
+                verdict = self.guard.check(
+                    offer.update,
+                    by=offer.peer.user_id,
+                    rights=offer.peer.rechten,
+                    is_everything=offer.is_everything,
+                )
             except frames.Refusal as why:
                 offer.peer.kick(why)
                 offer.done.cancel()
                 self._rebuild(bundle.payload() for bundle in bundles.values())
                 continue
+            is_less, offer.update = verdict.update != offer.update, verdict.update
             if verdict.effect:
                 self._join(bundles, offer, verdict)
             else:
                 offer.peer.push(frames.committed(self.nummer, 1))
                 offer.done.set_result(self.nummer)
+            if is_less:
+                self._rebuild(bundle.payload() for bundle in bundles.values())
         return list(bundles.values())
 
     @staticmethod

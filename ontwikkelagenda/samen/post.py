@@ -8,6 +8,7 @@ is synchronised from there, as after any lost connection.
 import asyncio
 import contextlib
 import json
+import logging
 import secrets
 from collections.abc import Iterator
 from typing import Any
@@ -22,6 +23,7 @@ from django.http.request import split_domain_port, validate_host
 from ontwikkelagenda.samen import frames
 from ontwikkelagenda.samen.bezoek import MOST_BYTES_AT_ONCE, Pass, Visitor, admit
 
+logger = logging.getLogger(__name__)
 WAIT_SECONDS = 20.0
 FORGOTTEN_SECONDS = 45.0
 MOST_WAITING = 2_000
@@ -104,7 +106,8 @@ class PostConsumer(AsyncHttpConsumer):  # type: ignore[misc]  # channels ships n
                 await self._give(visitor)
         except frames.Refusal as why:
             await self._answer(REFUSED, b"", why)
-        except (psycopg.Error, OSError, TimeoutError):
+        except (psycopg.Error, OSError, TimeoutError) as trouble:
+            logger.warning("de opslag antwoordt een bezoeker niet: %r", trouble)
             await self._answer(503, b"", frames.AGAIN)
 
     async def _open(self) -> None:

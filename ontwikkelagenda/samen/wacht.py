@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pycrdt import Doc, Subscription, get_update
+from pycrdt import Doc, Subscription, TransactionEvent, get_update, merge_updates
 
 from ontwikkelagenda.samen import frames
 from ontwikkelagenda.tekst import keuring, voorstel, weergave
@@ -18,11 +18,15 @@ from ontwikkelagenda.tekst.weergave import Knoop
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the log must know of an update. Without effect there is nothing to keep."""
+    """What the log must know of an update. Without effect there is nothing to keep.
+
+    `update` is what to keep: less than was offered when the rest waits for what nobody has here.
+    """
 
     delen: frozenset[int]
     voorstel: bool
     effect: bool
+    update: bytes
 
 
 def inspect(update: bytes, wortels: set[str]) -> keuring.Keuring:
@@ -42,12 +46,14 @@ class Guard:
         self.wortels = {weergave.root_name(deel) for deel in self.delen}
         self.touched: set[int] = set()
         self.changed = False
+        self.taken: list[bytes] | None
         self.nodes: dict[int, list[Knoop]] = {}
         self.rebuild([])
 
     def rebuild(self, updates: Iterable[bytes]) -> None:
         """Begin again from what is committed, or accepted in this batch."""
         self.doc: Doc[Any] = Doc()
+        self.taken = None
         for update in updates:
             self.doc.apply_update(update)
         self.nodes.clear()
@@ -69,8 +75,10 @@ class Guard:
     def _touch(self, deel: int, _events: object) -> None:
         self.touched.add(deel)
 
-    def _changed(self, _event: object) -> None:
+    def _changed(self, event: TransactionEvent) -> None:
         self.changed = True
+        if self.taken is not None:
+            self.taken.append(event.update)
 
     def take(self, update: bytes) -> None:
         """What somebody else committed."""
@@ -79,26 +87,37 @@ class Guard:
         for deel in self.touched:
             self.nodes.pop(deel, None)
 
-    def check(self, update: bytes, *, by: int, rights: Mapping[int, str]) -> Verdict:
-        """Apply it to the copy; raise Refusal (and then `rebuild`) when it may not be kept."""
+    def check(
+        self, update: bytes, *, by: int, rights: Mapping[int, str], is_everything: bool = False
+    ) -> Verdict:
+        """Apply it to the copy; raise Refusal (and then `rebuild`) when it may not be kept.
+
+        `is_everything`: all that a page has which was lacking here. A page also passes on what it heard and
+        could not place; after a log was put back, two pages may each wait for what only the other has. Then
+        what fits is kept, and `rebuild` is due as well: the copy may not wait for the rest.
+        """
         before = {pk: self._read(pk) for pk, right in rights.items() if right == "voorstellen"}
         self.touched.clear()
         self.changed = False
+        self.taken = [] if is_everything else None
         try:
             with self.doc.transaction():
                 self.doc.apply_update(update)
                 state = self.doc.get_state()
         except ValueError as error:
             raise frames.MALFORMED from error
+        taken, self.taken = self.taken, None
         if get_update(update, state)[:1] != keuring.NOTHING[:1]:
-            raise frames.GAP
+            if taken is None:
+                raise frames.GAP
+            update = merge_updates(keuring.NOTHING, *taken)
         for deel in self.touched:
             self.nodes.pop(deel, None)
             if rights.get(deel) not in {"schrijven", "voorstellen"}:
                 raise frames.NO_RIGHT
             if deel in before and not voorstel.only_proposes(before[deel], self._read(deel), by=by):
                 raise frames.ONLY_PROPOSING
-        return Verdict(frozenset(self.touched), bool(self.touched & before.keys()), self.changed)
+        return Verdict(frozenset(self.touched), bool(self.touched & before.keys()), self.changed, update)
 
     def _read(self, deel: int) -> list[Knoop]:
         if deel not in self.nodes:

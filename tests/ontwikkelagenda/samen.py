@@ -1,13 +1,13 @@
 """People who write together in a test: a Yjs document each, joined to the real hub without a network."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import connections
-from pycrdt import Doc, XmlElement, XmlText, read_message
+from pycrdt import Doc, XmlElement, XmlText, merge_updates, read_message
 
 from bisc_portal.accounts.models import User
 from ontwikkelagenda import selectors
@@ -92,8 +92,13 @@ class Person(Visitor):
         except frames.Refusal as why:
             self.refused = why
 
-    async def synchronise(self, document: int, *, hub: centrale.Hub | None = None) -> None:
-        """Come in, say what is here, fetch what is there: what y-websocket does at every connection."""
+    async def synchronise(
+        self, document: int, *, hub: centrale.Hub | None = None, waiting: Iterable[bytes] = ()
+    ) -> None:
+        """Come in, say what is here, fetch what is there: what y-websocket does at every connection.
+
+        `waiting` is what this page heard and could not place yet: a browser passes that on as well.
+        """
         self.unsent, self.refused = [], None
         if hub is None:
             await self.enter(document)
@@ -103,7 +108,8 @@ class Person(Visitor):
             self.room = await hub.join(document, self)
         assert self.room is not None
         await self.say(frames.step1(self.doc.get_state()))
-        await self.say(frames.step2(self.doc.get_update(self.room.doc.get_state())))
+        mine = self.doc.get_update(self.room.doc.get_state())
+        await self.say(frames.step2(merge_updates(mine, *waiting)))
 
     @property
     def text(self) -> str:

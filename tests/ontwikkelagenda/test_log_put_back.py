@@ -93,6 +93,38 @@ def test_what_a_copy_does_not_know_comes_from_the_open_pages(
     assert numbers == list(range(1, document.stand + 1))
 
 
+def test_two_pages_that_wait_for_each_others_lost_words_both_get_through(
+    een: Person, twee: Person, document: Schrijfdocument, sectie: Sectie
+) -> None:
+    """Each heard the second word of the other and never the first; together they have everything."""
+
+    async def story() -> None:
+        for person in (een, twee):
+            await person.synchronise(document.pk)
+            await person.leave()
+            person.type(f" eerst {person.user_id}.")
+            person.type(f" daarna {person.user_id}.")
+        lost = {person: person.unsent[-1] for person in (een, twee)}
+        een.doc.apply_update(lost[twee])
+        twee.doc.apply_update(lost[een])
+        await een.synchronise(document.pk, waiting=[lost[twee]])
+        await settle(lambda: een.committed >= 2 or een.refused is not None)
+        assert een.refused is None
+        assert "daarna" not in twee.text.replace(f"daarna {twee.user_id}", "")
+        await twee.synchronise(document.pk, waiting=[lost[een]])
+        await settle(lambda: een.text == twee.text or twee.refused is not None)
+        een.type(" Tot slot.")
+        await een.send()
+        await settle(lambda: "Tot slot." in twee.text or een.refused is not None)
+        assert een.refused is twee.refused is None
+
+    run(story)
+
+    for person in (een, twee):
+        assert f" eerst {person.user_id}. daarna {person.user_id}." in een.text
+    assert logged_text(sectie) == een.text == twee.text
+
+
 def test_the_same_line_twice_is_no_other_log(
     een: Person, document: Schrijfdocument, monkeypatch: pytest.MonkeyPatch
 ) -> None:

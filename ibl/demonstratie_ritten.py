@@ -36,7 +36,7 @@ from ibl.models import (
 )
 from ibl.planning.apart import OnderbrokenError, solve_apart
 from ibl.selectors.dagprobleem import load_dag
-from ibl.services.ritplannen import apply_plan, reckon
+from ibl.services.planuitkomsten import apply_plan, reckon
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 SINDS = dt.date(2025, 1, 1)

@@ -165,6 +165,10 @@ class Stop(models.Model):
     vestiging = models.ForeignKey(
         Vestiging, on_delete=models.PROTECT, related_name="stops", verbose_name="vestiging"
     )
+    # Where the crates it brings lie; empty while that is of no concern, or nobody knows.
+    vanaf = models.ForeignKey(
+        Depot, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="kratten vanaf"
+    )
     verplicht = models.BooleanField("verplicht", default=True)
     # Stays with its van and at its time when the plan is made again.
     vast = models.BooleanField("vastgezet", default=False)
@@ -190,7 +194,10 @@ class Stop(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
             ),
             models.UniqueConstraint(
-                fields=["plan", "vestiging"], condition=Q(soort="stop"), name="stop_een_per_plek_per_dag"
+                fields=["plan", "vestiging", "vanaf"],
+                condition=Q(soort="stop"),
+                nulls_distinct=False,
+                name="stop_een_per_plek_en_depot",
             ),
             models.CheckConstraint(
                 condition=Q(rit__isnull=True, volgnummer__isnull=True)

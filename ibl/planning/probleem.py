@@ -62,7 +62,8 @@ class Taak:
 
     Without `vensters` any time is right; those that overlap become one. `waarde` None means it must be done;
     a number is what leaving it out costs. `wagens` names the only vans that may come (a zero-emission zone,
-    a stop kept with its driver).
+    a stop kept with its driver). `depots` names the only ones (by position) its crates can be loaded at,
+    because they lie there: the round it is on begins at one of them.
     """
 
     sleutel: str
@@ -74,6 +75,7 @@ class Taak:
     beschikbaar_vanaf: int = 0
     waarde: int | None = None
     wagens: frozenset[str] | None = None
+    depots: frozenset[int] | None = None
 
     def __post_init__(self) -> None:
         # Windows that overlap would be a choice that is none, and make the van leave too early for the first.
@@ -116,6 +118,11 @@ class Wagen:
     per_meter: int = 1
     per_seconde: int = 0
     aantal: int = 1
+
+    @property
+    def laaddepots(self) -> frozenset[int]:
+        """Where its rounds can begin."""
+        return frozenset({self.begin, *self.herlaaddepots})
 
 
 @dataclass(frozen=True)

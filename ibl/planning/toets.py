@@ -1,32 +1,13 @@
-"""Drives a plan on paper and names everything that does not fit. Independent of any solver.
-
-A van leaves as late as it can without coming home later. Where it comes too late the clock simply runs on, so
-that one mistake early in the day shows everything it spoils.
-"""
+"""Drives a plan on paper and names everything that does not fit. Independent of any solver."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from ibl.planning.plan import Bezoek, Plan, Rit, Soort
-from ibl.planning.probleem import ALTIJD, NOOIT, Depot, Probleem, Taak, Venster, Wagen
-from ibl.planning.rijtijd import drive
-
-
-class Grens(StrEnum):
-    """What a plan can break."""
-
-    CAPACITEIT = "capaciteit"
-    VENSTER = "venster"
-    DIENST = "dienst"
-    BEREIK = "bereik"
-    VOLGORDE = "volgorde"
-    WAGEN = "wagen"
-    ONTBREEKT = "ontbreekt"
-    DUBBEL = "dubbel"
-    ONBEKEND = "onbekend"
+from ibl.planning.plan import Plan, Rit, Soort
+from ibl.planning.probleem import Probleem, Taak, Wagen
+from ibl.planning.tijden import Grens, Halte, Tijden, list_haltes, schedule, window_at
 
 
 @dataclass(frozen=True)
@@ -131,11 +112,18 @@ def _check_coverage(probleem: Probleem, plan: Plan) -> Iterator[Gebrek]:
     for asked in probleem.gevraagd:
         if asked.sleutel not in planned and asked.waarde is None:
             plek = asked.plek if isinstance(asked, Taak) else asked.naar_plek
-            yield Gebrek(Grens.ONTBREEKT, f"{probleem.naam(plek)} staat nog niet in een rit.")
+            zin = f"{probleem.naam(plek)} staat nog niet in een rit."
+            if isinstance(asked, Taak) and asked.depots is not None and len(probleem.depots) > 1:
+                zin = f"{zin} De kratten liggen in {_depot_names(probleem, asked.depots)}."
+            yield Gebrek(Grens.ONTBREEKT, zin)
     for wagen_sleutel, count in Counter(rit.wagen for rit in plan.ritten).items():
         wagen = probleem.wagen(wagen_sleutel)
         if wagen is not None and count > wagen.aantal:
             yield Gebrek(Grens.WAGEN, f"Voertuig {wagen_sleutel} rijdt {count} ritten tegelijk.")
+
+
+def _depot_names(probleem: Probleem, depots: Iterable[int]) -> str:
+    return " of ".join(probleem.naam(probleem.depots[depot].plek) for depot in sorted(depots))
 
 
 def _name(probleem: Probleem, soort: Soort, sleutel: str) -> str:
@@ -146,32 +134,12 @@ def _name(probleem: Probleem, soort: Soort, sleutel: str) -> str:
     return sleutel
 
 
-@dataclass(frozen=True)
-class _Halte:
-    """One place on the road with what counts there; `bezoek` is its position in the trip, or None.
-
-    Nothing begins before `vanaf`, also when that is after every window: then it is late.
-    """
-
-    plek: int
-    vensters: Sequence[Venster]
-    duur: int
-    bezoek: int | None
-    grens: Grens = Grens.VENSTER
-    vanaf: int = 0
-
-
 def drive_trip(probleem: Probleem, wagen: Wagen, rit: Rit, index: int) -> tuple[Verloop, list[Gebrek]]:
     """Drive one trip: its times, its loads and what does not fit."""
     gebreken = [*_check_visits(probleem, wagen, rit, index), *_check_reloads(wagen, rit, index)]
-    haltes = _haltes(probleem, wagen, rit)
+    haltes = list_haltes(probleem, wagen, rit)
     loads, first_load = _loads(probleem, rit)
-    times = _times(probleem, haltes, start=haltes[0].vensters[0].van)
-    delay = _spare(haltes, times)
-    if delay:
-        later = _times(probleem, haltes, start=times[0][1] + delay)
-        if later[-1][1] <= times[-1][1] and not _late(haltes, later):
-            times = later
+    times = schedule(probleem, haltes)
     vertrek, terug = times[0][1], times[-1][2]
     legs = [probleem.meters[before.plek][after.plek] for before, after in pairwise(haltes)]
     meters = sum(legs)
@@ -200,87 +168,6 @@ def drive_trip(probleem: Probleem, wagen: Wagen, rit: Rit, index: int) -> tuple[
         hoogste_lading=max([first_load, *loads]),
         standen=tuple(standen),
     ), gebreken
-
-
-def _haltes(probleem: Probleem, wagen: Wagen, rit: Rit) -> list[_Halte]:
-    """Every place on the road, the depots included. A round leaves when all of it lies ready."""
-    starts = [0, *(n + 1 for n, bezoek in enumerate(rit.bezoeken) if bezoek.soort == Soort.HERLADEN)]
-    ready = [
-        max((_ready(probleem, bezoek) for bezoek in rit.bezoeken[begin:end]), default=0)
-        for begin, end in zip(starts, [*starts[1:], len(rit.bezoeken)], strict=True)
-    ]
-    begin_depot, einde = probleem.depots[wagen.begin], probleem.depots[wagen.einde]
-    haltes = [_depot_halte(begin_depot, wagen.dienst, ready[0], None)]
-    ronde = 0
-    for number, bezoek in enumerate(rit.bezoeken):
-        if bezoek.soort == Soort.HERLADEN:
-            ronde += 1
-            depot = probleem.depots[int(bezoek.sleutel)]
-            haltes.append(_depot_halte(depot, ALTIJD, ready[ronde], number))
-        else:
-            haltes.append(_visit_halte(probleem, bezoek, number))
-    haltes.append(replace(_depot_halte(einde, wagen.dienst, 0, None), duur=0))
-    return haltes
-
-
-def _ready(probleem: Probleem, bezoek: Bezoek) -> int:
-    taak = probleem.taak(bezoek.sleutel) if bezoek.soort == Soort.TAAK else None
-    return taak.beschikbaar_vanaf if taak else 0
-
-
-def _depot_halte(depot: Depot, dienst: Venster, ready: int, number: int | None) -> _Halte:
-    """A depot where a round starts: loading begins when it is open, and when all of the round lies there."""
-    tot = min(depot.venster.tot, dienst.tot)
-    vanaf = max(depot.venster.van, dienst.van, ready)
-    window = Venster(min(vanaf, tot), tot)
-    return _Halte(depot.plek, (window,), depot.laadduur, number, Grens.DIENST, vanaf)
-
-
-def _visit_halte(probleem: Probleem, bezoek: Bezoek, number: int) -> _Halte:
-    if bezoek.soort == Soort.TAAK and (taak := probleem.taak(bezoek.sleutel)):
-        return _Halte(taak.plek, taak.vensters or (ALTIJD,), taak.duur, number)
-    zending = probleem.zending(bezoek.sleutel)
-    if zending is not None and bezoek.soort == Soort.OPHALEN:
-        return _Halte(zending.van_plek, (zending.ophaalvenster,), zending.ophaalduur, number)
-    if zending is not None and bezoek.soort == Soort.BEZORGEN:
-        return _Halte(zending.naar_plek, (zending.bezorgvenster,), zending.bezorgduur, number)
-    # Named as unknown elsewhere; here it costs neither road nor time.
-    return _Halte(probleem.depots[0].plek, (ALTIJD,), 0, number)
-
-
-def _times(probleem: Probleem, haltes: Sequence[_Halte], *, start: int) -> list[tuple[int, int, int]]:
-    """Arrival, begin and departure at every place, leaving the first at `start` at the earliest."""
-    first = haltes[0]
-    begin = max(start, first.vensters[0].van, first.vanaf)
-    times = [(begin, begin, begin + first.duur)]
-    for before, here in pairwise(haltes):
-        seconds = probleem.seconden[before.plek][here.plek]
-        aankomst = drive(seconds, times[-1][2], probleem.spits)
-        begin = max(aankomst, _window_at(here.vensters, aankomst).van, here.vanaf)
-        times.append((aankomst, begin, begin + here.duur))
-    return times
-
-
-def _window_at(vensters: Sequence[Venster], aankomst: int) -> Venster:
-    """The first window that is not over yet; the last one when all are."""
-    ordered = sorted(vensters)
-    return next((venster for venster in ordered if aankomst <= venster.tot), ordered[-1])
-
-
-def _late(haltes: Sequence[_Halte], times: Sequence[tuple[int, int, int]]) -> bool:
-    return any(
-        begin > _window_at(halte.vensters, aankomst).tot
-        for halte, (aankomst, begin, _) in zip(haltes, times, strict=True)
-    )
-
-
-def _spare(haltes: Sequence[_Halte], times: Sequence[tuple[int, int, int]]) -> int:
-    """How much later the van can leave: what it would wait on the road, as far as every window allows."""
-    waited, room = 0, NOOIT
-    for halte, (aankomst, begin, _) in zip(haltes, times, strict=True):
-        waited += begin - aankomst
-        room = min(room, _window_at(halte.vensters, aankomst).tot - begin + waited)
-    return max(0, min(room, waited))
 
 
 def _loads(probleem: Probleem, rit: Rit) -> tuple[list[int], int]:
@@ -328,12 +215,12 @@ def _overload(worst: tuple[int, int | None], wagen: Wagen, index: int) -> Gebrek
 def _check_times(
     probleem: Probleem,
     wagen: Wagen,
-    haltes: Sequence[_Halte],
-    times: Sequence[tuple[int, int, int]],
+    haltes: Sequence[Halte],
+    times: Tijden,
     index: int,
 ) -> Iterator[Gebrek]:
     for halte, (aankomst, begin, _) in zip(haltes, times, strict=True):
-        until = _window_at(halte.vensters, aankomst).tot
+        until = window_at(halte.vensters, aankomst).tot
         if begin <= until:
             continue
         if halte.grens == Grens.DIENST:
@@ -351,8 +238,10 @@ def _check_times(
 def _check_visits(probleem: Probleem, wagen: Wagen, rit: Rit, index: int) -> Iterator[Gebrek]:
     """Whether this van may come there, and whether what is delivered was fetched on the same round."""
     aboard: set[str] = set()
+    depot = wagen.begin
     for number, bezoek in enumerate(rit.bezoeken):
         if bezoek.soort == Soort.HERLADEN:
+            depot = int(bezoek.sleutel)
             if aboard:
                 yield Gebrek(Grens.VOLGORDE, "Wat rechtstreeks gaat, is nog niet bezorgd.", index, number)
             continue
@@ -365,6 +254,10 @@ def _check_visits(probleem: Probleem, wagen: Wagen, rit: Rit, index: int) -> Ite
             continue
         if asked.wagens is not None and wagen.sleutel not in asked.wagens:
             yield Gebrek(Grens.WAGEN, f"Dit voertuig mag niet naar {naam}.", index, number)
+        if isinstance(asked, Taak) and asked.depots is not None and depot not in asked.depots:
+            where = _depot_names(probleem, asked.depots)
+            zin = f"De kratten voor {naam} liggen in {where}. Deze wagen heeft ze niet geladen."
+            yield Gebrek(Grens.DEPOT, zin, index, number)
         if bezoek.soort == Soort.OPHALEN:
             aboard.add(bezoek.sleutel)
         elif bezoek.soort == Soort.BEZORGEN and bezoek.sleutel not in aboard:

@@ -125,7 +125,7 @@ def load_dag(plan: Ritplan, *, gereden: bool = False) -> Dag:
                 )
                 for plek, depot in enumerate(depots)
             ),
-            wagens=tuple(_wagens(plan, ritten, spits, index)),
+            wagens=tuple(_wagens(plan, ritten, spits, index, lying=_lying(asked, index))),
             taken=tuple(_taken(plan, ritten, asked, index)),
             spits=spits,
             namen=tuple(_names(depots)) + tuple(names[pk] for pk in places[len(depots) :]),
@@ -138,12 +138,15 @@ def load_dag(plan: Ritplan, *, gereden: bool = False) -> Dag:
 def list_vertrekplekken(
     plan: Ritplan, ritten: Iterable[Rit], stops: Iterable[Stop] = ()
 ) -> list[Vertrekplek]:
-    """The main depot, and every other one a trip of this day leaves from or loads again at."""
+    """The main depot, and every other one a trip leaves from or loads again at, or crates lie at."""
     known = set(plan.matrix.vestigingen)
     found = {plan.depot.vestiging_id: plan.depot}
     for rit in ritten:
         if rit.depot.vestiging_id in known:  # a depot of later has no roads in the plan of then
             found.setdefault(rit.depot.vestiging_id, rit.depot)
+    for stop in stops:
+        if stop.vanaf is not None and stop.lossen and stop.vanaf.vestiging_id in known:
+            found.setdefault(stop.vanaf.vestiging_id, stop.vanaf)
     reloads = {stop.vestiging_id for stop in stops if stop.soort == Stop.Soort.HERLADEN} - found.keys()
     if reloads:
         rows = Vertrekplek.objects.filter(vestiging__in=reloads).select_related("vestiging__gemeente")
@@ -158,7 +161,12 @@ def _names(depots: Sequence[Vertrekplek]) -> Iterable[str]:
 def list_stops(plan: Ritplan) -> list[Stop]:
     """Every stop of the day with its loads, in the order of the trips."""
     return list(
-        plan.stops.select_related("vestiging__gemeente", "vestiging__organisatie", "vestiging__stopplaats")
+        plan.stops.select_related(
+            "vestiging__gemeente",
+            "vestiging__organisatie",
+            "vestiging__stopplaats",
+            "vanaf__vestiging__gemeente",
+        )
         .prefetch_related(
             Prefetch(
                 "ladingen", Stoplading.objects.select_related("betaler", "opdracht").order_by("soort", "pk")
@@ -191,10 +199,27 @@ def list_spits(datum: dt.date) -> tuple[Blok, ...]:
     return tuple(Blok(seconds_of(row.van), seconds_of(row.tot), row.procent) for row in rows)
 
 
+def _lying(stops: Iterable[Stop], index: Mapping[int, int]) -> frozenset[int]:
+    """The depots where crates of this day lie."""
+    return frozenset(depot for stop in stops for depot in _depots_of(stop, index) or ())
+
+
+def _depots_of(stop: Stop, index: Mapping[int, int]) -> frozenset[int] | None:
+    """Where what it brings is loaded; None for anywhere."""
+    if stop.vanaf is None or not stop.lossen or stop.vanaf.vestiging_id not in index:
+        return None
+    return frozenset({index[stop.vanaf.vestiging_id]})
+
+
 def _wagens(
-    plan: Ritplan, ritten: Iterable[Rit], spits: Sequence[Blok], index: Mapping[int, int]
+    plan: Ritplan,
+    ritten: Iterable[Rit],
+    spits: Sequence[Blok],
+    index: Mapping[int, int],
+    *,
+    lying: frozenset[int],
 ) -> Iterable[Wagen]:
-    """Every van begins and ends at its own depot; more crates it finds there and at the main one."""
+    """Every van begins and ends at its own depot; more crates it finds there and where any lie."""
     tarief = find_tarief(plan.datum)
     per_meter = round(float(tarief.euro_per_km) * PER_EURO / 1000) if tarief else 1
     per_seconde = round(float(tarief.euro_per_uur) * PER_EURO / UUR) if tarief else 1
@@ -210,7 +235,7 @@ def _wagens(
             bereik=rit.voertuig.bereik_km * 1000 if rit.voertuig.bereik_km else None,
             begin=home,
             einde=home,
-            herlaaddepots=tuple(sorted({0, home})),
+            herlaaddepots=tuple(sorted({0, home} | lying)),
             max_herladen=MAX_HERLADEN,
             vaste_kosten=EURO_PER_RIT * PER_EURO,
             per_meter=max(1, per_meter),
@@ -254,6 +279,7 @@ def _taken(
             vensters=vensters,
             waarde=None if stop.verplicht else EURO_OVERSLAAN * PER_EURO,
             wagens=wagens,
+            depots=_depots_of(stop, index),
         )
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from bisc_portal.accounts.models import User
 from bisc_portal.netwerk.models import Vestiging
 from bisc_portal.templatetags.portaal import dag
 from ibl.models import BEWOGEN_OP, Kratinzet, Rit, Ritplan, Stop, Stopplaats, Transportopdracht
+from ibl.selectors.ligplaats import locate_at_depots
 from ibl.selectors.opdrachten import RIT, list_depots, start_of_day
 from ibl.workflow import Status
 
@@ -80,7 +81,9 @@ def load_dagrit(user: User, *, now: dt.datetime) -> Dagrit:
     places = map_places(opdrachten)
     rit = find_rit(user, now=now)
     stops = _planned(rit) if rit is not None else _unplanned(places)
-    route = Route(stops)
+    ligt = locate_at_depots(o.pk for o in opdrachten if o.stand == Status.OP_DEPOT)
+    # Without a plan nobody knows which van comes where: then whoever looks sees everything.
+    route = Route(stops, ligt if rit is not None else {})
     today = start_of_day(now)
     # What is lost comes last: a crate is missing only when nothing in it is underway.
     for opdracht in sorted(opdrachten, key=lambda opdracht: opdracht.stand == Status.ZOEK):
@@ -184,9 +187,13 @@ class Vracht:
 
 
 class Route:
-    """The stops by place, and for each the depot its crates are loaded at and brought to."""
+    """The stops by place, and for each the depot its crates are loaded at and brought to.
 
-    def __init__(self, stops: list[Halte]) -> None:
+    `ligt` says at which depot an order lies: this van brings it only where it comes from there.
+    """
+
+    def __init__(self, stops: list[Halte], ligt: Mapping[int, int]) -> None:
+        self.ligt = ligt
         self.at: defaultdict[int, list[Halte]] = defaultdict(list)
         self.eind = stops[-1] if stops and stops[-1].depot else None
         self.from_depot: dict[str, Halte | None] = {}
@@ -202,10 +209,18 @@ class Route:
             if not halte.depot:
                 self.at[halte.plaats].append(halte)
 
-    def load_at(self, bestemming: int) -> Halte | None:
+    def load_at(self, opdracht: Transportopdracht) -> Halte | None:
         """Where the van loads what goes there: at the begin of the round that passes there."""
-        there = self.at.get(bestemming)
+        there = self.brought_to(opdracht)
         return self.from_depot[there[0].sleutel] if there else None
+
+    def brought_to(self, opdracht: Transportopdracht) -> list[Halte]:
+        """Where the van brings it, as far as it loads where the order lies."""
+        there = self.at.get(opdracht.bestemming_id, [])
+        ligt = self.ligt.get(opdracht.pk)
+        if ligt is None:
+            return there
+        return [halte for halte in there if (d := self.from_depot[halte.sleutel]) and d.plaats == ligt]
 
     def unload_at(self, opdracht: Transportopdracht) -> Halte | None:
         """Where the van brings what it fetches there; what it carries beside its plan, at the end."""
@@ -218,13 +233,13 @@ class Route:
 def _place(opdracht: Transportopdracht, load: Vracht, route: Route, today: dt.datetime) -> None:
     """Put one order with every stop it is loaded or unloaded at today."""
     status = opdracht.stand
-    load_at = route.load_at(opdracht.bestemming_id)
+    load_at = route.load_at(opdracht)
     if load_at is not None and _is_due(opdracht.geladen_op, {Status.OP_DEPOT}, status, today):
         _add(load_at.laden, load, done=opdracht.geladen_op is not None)
     for halte in route.at.get(opdracht.herkomst_id or 0, ()):
         if _is_due(opdracht.opgehaald_op, {Status.KLAARGEZET}, status, today):
             _add(halte.laden, load, done=opdracht.opgehaald_op is not None)
-    for halte in route.at.get(opdracht.bestemming_id, ()):
+    for halte in route.brought_to(opdracht):
         if _is_due(opdracht.bezorgd_op, {Status.GELADEN, Status.OP_DEPOT}, status, today):
             _add(halte.lossen, load, done=opdracht.bezorgd_op is not None)
         elif status == Status.ZOEK and _was_today(opdracht.geladen_op, today):

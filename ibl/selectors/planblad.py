@@ -68,7 +68,11 @@ def _stop(item: Bordstop, rit: Rit) -> dict[str, Any]:
         "laden": stop.laden,
         "lading": item.lading,
         "kilometers": f"{stop.meters / 1000:.1f}".replace(".", ","),
-        "let_op": [*(["vast"] if stop.vast else []), *(gebrek.zin for gebrek in item.gebreken)],
+        "let_op": [
+            *(["vast"] if stop.vast else []),
+            *([f"kratten in {item.vanaf}"] if item.vanaf else []),
+            *(gebrek.zin for gebrek in item.gebreken),
+        ],
     }
 
 

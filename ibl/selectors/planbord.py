@@ -30,6 +30,9 @@ class Bordstop:
     wachten: int
     lading: int
 
+    # Named where a van could load elsewhere.
+    vanaf: str = ""
+
     @property
     def fout(self) -> bool:
         return bool(self.gebreken)
@@ -180,7 +183,7 @@ def load_planbord(plan: Ritplan) -> Planbord:
         vervallen=list(
             plan.ritten.filter(status=Rit.Status.VERVALLEN).select_related("voertuig").order_by("naam", "pk")
         ),
-        ongepland=[Bordstop(stop, None, (), 0, 0) for stop in waiting],
+        ongepland=[Bordstop(stop, None, (), 0, 0, _vanaf(dag, stop)) for stop in waiting],
         berekening=plan.berekeningen.order_by("-gevraagd_op", "-pk").first(),
     )
 
@@ -192,7 +195,17 @@ def _bordstops(dag: Dag, rit: Rit, verloop: Verloop, wrong: Sequence[Gebrek]) ->
         mine = [gebrek for gebrek in wrong if gebrek.bezoek == place]
         rows.append(
             Bordstop(
-                stop, number if stop.soort == Stop.Soort.STOP else None, mine, stand.wachten, stand.lading
+                stop=stop,
+                nummer=number if stop.soort == Stop.Soort.STOP else None,
+                gebreken=mine,
+                wachten=stand.wachten,
+                lading=stand.lading,
+                vanaf=_vanaf(dag, stop),
             )
         )
     return rows
+
+
+def _vanaf(dag: Dag, stop: Stop) -> str:
+    """The depot its crates lie at, on a day with more than one."""
+    return str(stop.vanaf) if stop.vanaf and stop.lossen and len(dag.probleem.depots) > 1 else ""

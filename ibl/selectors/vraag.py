@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from ibl.models import Stopplaats, Stopsluiting, Transportopdracht, Weekpatroon
 from ibl.selectors.dagprobleem import TWINTIGSTEN
+from ibl.selectors.ligplaats import locate_at_depots
 from ibl.workflow import Status
 
 
@@ -20,6 +21,8 @@ class Vracht:
     opdracht_id: int | None = None
     lossen: int = 0
     laden: int = 0
+    # The branch of the depot where it lies, of what lies at one.
+    ligt: int | None = None
 
 
 @dataclass
@@ -29,6 +32,15 @@ class Vraag:
     verplicht: bool = False
     vrachten: list[Vracht] = field(default_factory=list)
 
+    def split_by_depot(self, *, hoofd: int) -> dict[int | None, list[Vracht]]:
+        """What lies at each depot apart: no van finds it elsewhere. The rest goes along with the main one."""
+        places = {vracht.ligt for vracht in self.vrachten if vracht.ligt is not None}
+        rest = hoofd if hoofd in places else min(places, default=None)
+        parts: dict[int | None, list[Vracht]] = defaultdict(list)
+        for vracht in self.vrachten:
+            parts[rest if vracht.ligt is None else vracht.ligt].append(vracht)
+        return dict(parts)
+
 
 @dataclass(frozen=True)
 class Dagvraag:
@@ -37,21 +49,28 @@ class Dagvraag:
     vragen: dict[int, Vraag]
     gesloten: list[int]
 
+    @property
+    def depots(self) -> set[int]:
+        """The branches of the depots where something lies."""
+        return {v.ligt for vraag in self.vragen.values() for v in vraag.vrachten if v.ligt is not None}
+
 
 def collect_vraag(datum: dt.date, *, depot_vestiging_id: int) -> Dagvraag:
     """Orders first; a weekly pattern promises at least so much, so only what is missing is added."""
     vragen: dict[int, Vraag] = defaultdict(Vraag)
-    for opdracht in (
+    opdrachten = list(
         Transportopdracht.objects.filter(status__in=[Status.KLAARGEZET, Status.OP_DEPOT])
         .select_related("herkomst")
         .order_by("pk")
-    ):
+    )
+    ligt = locate_at_depots(o.pk for o in opdrachten if o.status == Status.OP_DEPOT)
+    for opdracht in opdrachten:
         at_depot = opdracht.status == Status.OP_DEPOT
         place = opdracht.bestemming_id if at_depot else opdracht.herkomst_id
         if place is None or place == depot_vestiging_id:
             continue
         load = opdracht.aantal_kratten * TWINTIGSTEN or 1
-        vracht = Vracht(opdracht.soort, opdracht.aanvrager_id, opdracht.pk)
+        vracht = Vracht(opdracht.soort, opdracht.aanvrager_id, opdracht.pk, ligt=ligt.get(opdracht.pk))
         vracht.lossen, vracht.laden = (load, 0) if at_depot else (0, load)
         vragen[place].vrachten.append(vracht)
         vragen[place].verplicht = True

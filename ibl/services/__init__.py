@@ -28,7 +28,11 @@ from ibl.services.errors import (
     CrateUnderwayError,
     DuplicateRequestError,
     ItemUnderwayError,
+    NothingToDriveError,
     NothingToReturnError,
+    PlanChangedError,
+    PlanFixedError,
+    PlanNotFeasibleError,
     ReasonMissingError,
     SameBranchError,
     TransitionNotAllowedError,
@@ -67,6 +71,8 @@ from ibl.services.planberekeningen import (
     request_berekening,
     stop_berekening,
 )
+from ibl.services.planstops import avoid_spits, keep_stop, move_stop
+from ibl.services.planuitkomsten import RIT_FIELDS
 from ibl.services.prognoses import forecast_termijnen, seek_lenders
 from ibl.services.reistijden import (
     MatrixNotUsableError,
@@ -80,24 +86,8 @@ from ibl.services.reistijden import (
     withdraw_matrix,
 )
 from ibl.services.retouren import return_transport
-from ibl.services.ritplannen import (
-    RIT_FIELDS,
-    NothingToDriveError,
-    PlanChangedError,
-    PlanFixedError,
-    PlanNotFeasibleError,
-    avoid_spits,
-    drop_voertuig,
-    finish_rit,
-    fix_ritplan,
-    keep_stop,
-    make_ritplan,
-    move_stop,
-    record_bezoek,
-    refresh_ritplan,
-    reopen_ritplan,
-    start_rit,
-)
+from ibl.services.ritplannen import fix_ritplan, make_ritplan, refresh_ritplan, reopen_ritplan
+from ibl.services.ritten import drop_voertuig, finish_rit, record_bezoek, start_rit
 from ibl.services.scans import Scanmelding, explain_tegenstrijdigheid, receive_scans
 from ibl.services.stappen import (
     STAND_FIELDS,

@@ -11,8 +11,9 @@ from bisc_portal.logboek import services as logboek
 from bisc_portal.templatetags.portaal import dag
 from ibl import notifications, selectors
 from ibl.models import Chauffeursdienst, Rit, Ritplan, Voertuig
-from ibl.services.errors import TransportError
-from ibl.services.ritplannen import PlanNotFeasibleError, know_depots, reckon
+from ibl.services.errors import PlanNotFeasibleError, TransportError
+from ibl.services.planuitkomsten import reckon
+from ibl.services.ritplannen import know_depots
 from ibl.services.veranderingen import apply_values
 
 WEEK = dt.timedelta(days=7)

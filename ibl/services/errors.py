@@ -45,3 +45,19 @@ class AlreadyExplainedError(TransportError):
 
 class NothingToReturnError(TransportError):
     """An order goes back once, and only what arrived can go back."""
+
+
+class PlanChangedError(TransportError):
+    """Somebody else changed the plan in the meantime."""
+
+
+class PlanFixedError(TransportError):
+    """The drivers have this plan already."""
+
+
+class PlanNotFeasibleError(TransportError):
+    """A plan that cannot be driven is not handed out."""
+
+
+class NothingToDriveError(TransportError):
+    """No vehicle, or nothing to bring."""

@@ -10,8 +10,8 @@ from bisc_portal.logboek import services as logboek
 from ibl.models import Planberekening, Ritplan
 from ibl.planning.plan import Plan
 from ibl.selectors.dagprobleem import Dag, load_dag
-from ibl.services.errors import TransportError
-from ibl.services.ritplannen import PlanFixedError, apply_plan, reckon
+from ibl.services.errors import PlanFixedError, TransportError
+from ibl.services.planuitkomsten import apply_plan, reckon
 
 TAAK = "ibl.tasks.plan_ritten"
 # Longer than any run: whatever still says it runs then, was interrupted.

@@ -124,7 +124,7 @@ def test_a_van_that_loads_again_at_its_own_depot_keeps_that_in_the_rows(
     first, *_ = (key for place, key in stops.items() if place != nearby)
     round_trip = Rit(str(local.pk), (visit(stops[nearby]), reload_at(1), visit(first)))
 
-    services.ritplannen.apply_plan(dag, Plan((round_trip,)))
+    services.planuitkomsten.apply_plan(dag, Plan((round_trip,)))
 
     again = load_dag(plan)
     reload = next(stop for stop in again.stops if stop.soort == Stop.Soort.HERLADEN)

@@ -35,8 +35,13 @@ def depots(draw: st.DrawFn, *, ruim: bool) -> tuple[Depot, ...]:
 
 
 @st.composite
-def problemen(draw: st.DrawFn, *, met_spits: bool = True, ruim: bool = False) -> Probleem:
-    """A day; `ruim` leaves every window open and every van large enough, so that a plan is easy to find."""
+def problemen(
+    draw: st.DrawFn, *, met_spits: bool = True, ruim: bool = False, met_depots: bool = False
+) -> Probleem:
+    """A day; `ruim` leaves every window open and every van large enough, so that a plan is easy to find.
+
+    With `met_depots` the crates of some places lie at one depot.
+    """
     points = draw(
         st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=PLEKKEN, max_size=PLEKKEN)
     )
@@ -73,6 +78,7 @@ def problemen(draw: st.DrawFn, *, met_spits: bool = True, ruim: bool = False) ->
             beschikbaar_vanaf=0 if ruim else draw(st.integers(0, DAG // 4)),
             waarde=draw(st.none() | st.integers(0, 5000)),
             wagens=draw(st.none() | st.just(frozenset({"bus0"}))),
+            depots=draw(st.none() | home.map(lambda depot: frozenset({depot}))) if met_depots else None,
         )
         for plek in range(1, 5)
     )

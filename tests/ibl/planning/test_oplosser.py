@@ -11,10 +11,12 @@ from pyvrp import solve as run_pyvrp
 from pyvrp.stop import MaxIterations
 
 from ibl.planning import instanties
-from ibl.planning.oplosser import Oplossing, Tussenstand, Vertaling, solve
-from ibl.planning.plan import Plan, Rit, Soort, visit
+from ibl.planning.oplosser import Oplossing, Tussenstand, solve
+from ibl.planning.plan import Plan, Rit, Soort, reload_at, visit
 from ibl.planning.probleem import Depot, Probleem, ProbleemError, Spitsblok, Taak, Venster, Wagen, Zending
-from ibl.planning.toets import Grens, check
+from ibl.planning.tijden import Grens
+from ibl.planning.toets import check
+from ibl.planning.vertaling import Vertaling
 from tests.ibl.planning.geduld import Beside, running_beside
 from tests.ibl.planning.problemen import problemen
 from tests.ibl.planning.test_toets import LIJN, probleem_on_a_line
@@ -61,11 +63,12 @@ def test_the_check_agrees_with_the_solver_on_roads_times_and_feasibility(
     )
     if feasible and not closed:
         assert uitkomst.meters == meters
+        assert uitkomst.gebreken == ()
+        mine = sum(rit.duur for rit in uitkomst.ritten)
         if all(len(taak.vensters) < 2 for taak in probleem.taken):
-            assert uitkomst.gebreken == ()
-            assert sum(rit.duur for rit in uitkomst.ritten) == seconden
-        else:  # we take the first window, the solver at times a later one that makes the trip shorter
-            assert {gebrek.grens for gebrek in uitkomst.gebreken} <= {Grens.DIENST}
+            assert mine == seconden
+        else:  # the solver chooses a window, the check the best of them
+            assert mine <= seconden
 
 
 def test_windows_that_overlap_are_one_so_that_the_van_does_not_leave_too_early() -> None:
@@ -151,6 +154,66 @@ def test_the_better_of_two_windows_is_chosen() -> None:
 
     assert found.haalbaar
     assert found.plan.ritten[0].bezoeken == (visit("a"),)
+
+
+def day_of_two_depots(*taken: Taak, **wagens: Wagen) -> Probleem:
+    """On a line: the main depot at 0, the other at 5, with the places in between."""
+    return Probleem(LIJN, LIJN, (Depot(0), Depot(5)), tuple(wagens.values()), taken)
+
+
+def test_crates_are_brought_by_the_van_that_loads_where_they_lie() -> None:
+    probleem = day_of_two_depots(
+        Taak("ver", 4, lossen=2, depots=frozenset({0})),
+        Taak("dichtbij", 1, lossen=2, depots=frozenset({1})),
+        hier=Wagen("hier", 10, herlaaddepots=(0,)),
+        daar=Wagen("daar", 10, begin=1, einde=1, herlaaddepots=(0, 1)),
+    )
+
+    found = solve(probleem, seconden=1, iteraties=50)
+
+    assert found.haalbaar
+    assert {rit.wagen: rit.bezoeken for rit in found.plan.ritten if rit.bezoeken} == {
+        "hier": (visit("ver"),),
+        "daar": (visit("dichtbij"),),
+    }
+
+
+def test_a_van_passes_the_depot_where_crates_lie_when_no_other_begins_there() -> None:
+    probleem = day_of_two_depots(
+        Taak("gewoon", 2, lossen=2, depots=frozenset({0})),
+        Taak("daarvandaan", 3, lossen=2, depots=frozenset({1})),
+        hier=Wagen("hier", 10, herlaaddepots=(0, 1), max_herladen=2),
+    )
+
+    found = solve(probleem, seconden=1, iteraties=50)
+
+    assert found.haalbaar
+    assert found.plan.ritten[0].bezoeken == (visit("gewoon"), reload_at(1), visit("daarvandaan"))
+
+
+def test_crates_where_no_van_comes_stay_out_and_the_plan_says_where_they_lie() -> None:
+    probleem = day_of_two_depots(
+        Taak("gewoon", 2, lossen=2),
+        Taak("onbereikt", 3, lossen=2, depots=frozenset({1})),
+        hier=Wagen("hier", 10, herlaaddepots=(0,)),
+    )
+
+    found = solve(probleem, seconden=1, iteraties=50)
+
+    assert found.uitkomst.ongepland == ("onbereikt",)
+    assert [gebrek.zin for gebrek in found.uitkomst.gebreken] == [
+        "3 staat nog niet in een rit. De kratten liggen in 5."
+    ]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(probleem=problemen(met_spits=False, met_depots=True))
+def test_the_solver_never_loads_crates_where_they_do_not_lie(beside: Beside, probleem: Probleem) -> None:
+    assume(can_drive(probleem))
+
+    found = beside(partial(solve, seconden=1, iteraties=30), probleem)
+
+    assert Grens.DEPOT not in {gebrek.grens for gebrek in found.uitkomst.gebreken}
 
 
 def test_a_small_van_loads_again_instead_of_leaving_crates() -> None:

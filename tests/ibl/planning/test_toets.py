@@ -3,10 +3,12 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ibl.planning.begin import insert_cheapest
 from ibl.planning.plan import Bezoek, Plan, Rit, Soort, reload_at, visit
 from ibl.planning.probleem import ALTIJD, Depot, Probleem, Spitsblok, Taak, Venster, Wagen, Zending
 from ibl.planning.rijtijd import avoid_peaks, drive, seconds_in_peak
-from ibl.planning.toets import Grens, check
+from ibl.planning.tijden import Grens
+from ibl.planning.toets import check
 from tests.ibl.planning.problemen import plannen, problemen
 
 LIJN = [[abs(a - b) * 100 for b in range(6)] for a in range(6)]
@@ -162,7 +164,7 @@ def test_whoever_leaves_later_never_arrives_earlier(
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_an_accepted_plan_breaks_no_capacity_window_range_or_shift(data: st.DataObject) -> None:
-    probleem = data.draw(problemen())
+    probleem = data.draw(problemen(met_depots=True))
     plan = data.draw(plannen(probleem))
 
     uitkomst = check(probleem, plan)
@@ -170,6 +172,57 @@ def test_an_accepted_plan_breaks_no_capacity_window_range_or_shift(data: st.Data
     if uitkomst.haalbaar:
         for rit, verloop in zip(plan.ritten, uitkomst.ritten, strict=True):
             drive_by_hand(probleem, rit, verloop.vertrek)
+
+
+def test_the_later_of_two_windows_is_taken_when_the_trip_is_shorter_with_it() -> None:
+    """With the first window the van would wait at the second place until long after its shift."""
+    taken = (
+        Taak("ochtend of middag", 1, vensters=(Venster(0, 200), Venster(1000, 1200))),
+        Taak("middag", 2, vensters=(Venster(1100, 1300),)),
+    )
+    probleem = probleem_on_a_line(*taken, wagen=Wagen("bus", 10, max_duur=500))
+    plan = Plan((Rit("bus", (visit("ochtend of middag"), visit("middag"))),))
+
+    uitkomst = check(probleem, plan)
+
+    assert uitkomst.gebreken == ()
+    assert [stand.begin for stand in uitkomst.ritten[0].standen] == [1000, 1100]
+    assert uitkomst.ritten[0].duur == 400
+
+
+def test_the_first_window_is_taken_when_the_later_one_spares_nothing() -> None:
+    taak = Taak("a", 1, vensters=(Venster(300, 400), Venster(1000, 1200)))
+
+    uitkomst = check(probleem_on_a_line(taak), Plan((Rit("bus", (visit("a"),)),)))
+
+    assert uitkomst.ritten[0].standen[0].begin == 300
+
+
+def two_depots_on_a_line() -> Probleem:
+    meters = [[abs(van - naar) * 100 for naar in range(4)] for van in range(4)]
+    taken = (Taak("a", 1, lossen=1, depots=frozenset({0})), Taak("b", 2, lossen=1, depots=frozenset({1})))
+    bus = Wagen("bus", 10, herlaaddepots=(0, 1), max_herladen=2)
+    return Probleem(meters, meters, (Depot(0), Depot(3)), (bus,), taken, namen=("Noord", "a", "b", "Zuid"))
+
+
+def test_crates_are_only_brought_on_a_round_that_began_where_they_lie() -> None:
+    probleem = two_depots_on_a_line()
+    passing = Plan((Rit("bus", (visit("a"), reload_at(1), visit("b"))),))
+    straight = Plan((Rit("bus", (visit("a"), visit("b"))),))
+
+    assert check(probleem, passing).gebreken == ()
+    (gebrek,) = check(probleem, straight).gebreken
+    assert (gebrek.grens, gebrek.rit, gebrek.bezoek) == (Grens.DEPOT, 0, 1)
+    assert gebrek.zin == "De kratten voor b liggen in Zuid. Deze wagen heeft ze niet geladen."
+
+
+def test_a_first_plan_fetches_crates_where_they_lie() -> None:
+    probleem = two_depots_on_a_line()
+
+    plan = insert_cheapest(probleem, Plan((Rit("bus", (visit("b"),)),)))
+
+    assert check(probleem, plan).gebreken == ()
+    assert plan.ritten[0].bezoeken == (visit("a"), reload_at(1), visit("b"))
 
 
 def test_a_van_begins_ends_and_loads_again_only_where_it_may() -> None:
@@ -221,6 +274,7 @@ def drive_by_hand(probleem: Probleem, rit: Rit, vertrek: int) -> None:
     clock, plek, meters, aboard = vertrek + depot.laadduur, depot.plek, 0, _round_load(probleem, rit, 0)
     fetched: set[str] = set()
     assert aboard <= wagen.capaciteit
+    assert all(taak.depots is None or wagen.begin in taak.depots for taak in _round(probleem, rit, 0))
     for number, bezoek in enumerate(rit.bezoeken):
         naar, windows, duur, change = _look_up(probleem, bezoek)
         meters += probleem.meters[plek][naar]
@@ -229,6 +283,8 @@ def drive_by_hand(probleem: Probleem, rit: Rit, vertrek: int) -> None:
             again = probleem.depots[int(bezoek.sleutel)]
             assert int(bezoek.sleutel) in wagen.herlaaddepots
             assert not fetched
+            lying = _round(probleem, rit, number + 1)
+            assert all(taak.depots is None or int(bezoek.sleutel) in taak.depots for taak in lying)
             aboard = _round_load(probleem, rit, number + 1)
             clock = max(clock, _round_ready(probleem, rit, number + 1), again.venster.van)
             assert clock <= again.venster.tot

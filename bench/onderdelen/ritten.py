@@ -12,9 +12,10 @@ from pyvrp.stop import MaxIterations
 from bench.bank import Bank
 from bench.meten import Uitkomst, compare, seconds
 from ibl.planning import instanties
-from ibl.planning.oplosser import SECONDEN_PER_POGING, Vertaling, solve
+from ibl.planning.oplosser import SECONDEN_PER_POGING, solve
 from ibl.planning.probleem import Depot, Probleem, Taak, Venster, Wagen
 from ibl.planning.schatting import Vuistregel
+from ibl.planning.vertaling import Vertaling
 
 SECONDEN = 10
 STOPS, WAGENS = 75, 4

@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ from django.db import connection
 from psycopg import sql
 
 from bisc_portal.lokaal import servers
-from bisc_portal.lokaal.ports import ADDRESS, answers, find_free_port
+from bisc_portal.lokaal.ports import ADDRESS, answers
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "var" / "bench"
@@ -176,7 +177,7 @@ def serve(
     python: Path, application: str, environment: dict[str, str], *, eerst: str
 ) -> Iterator[httpx.Client]:
     """One granian with one thread, from the environment of `python`; ready once page `eerst` is there."""
-    port = find_free_port(8600)
+    port = _free_port()
     command = [str(python.parent / "granian"), "--interface", "wsgi", "--workers", "1"]
     where = ["--blocking-threads", "1", "--host", ADDRESS, "--port", str(port), application]
     log = (DATA / f"web-{port}.log").open("w")
@@ -205,6 +206,12 @@ def _stand() -> str:
         ROOT.glob("bisc_portal/*/migrations/max_migration.txt")
     )
     return " ".join(f"{file.parent.parent.name}:{file.read_text().strip()}" for file in files)
+
+
+def _free_port() -> int:
+    """One the system hands out: two benches beside one another that both count up meet on the same one."""
+    with socket.create_server((ADDRESS, 0)) as server:
+        return int(server.getsockname()[1])
 
 
 def _wait_for(url: str) -> None:

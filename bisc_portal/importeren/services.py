@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from bisc_portal.accounts.models import User
 from bisc_portal.achtergrond import doorbell
@@ -115,12 +115,13 @@ def _read_rows(
 
 
 def _check(importactie: Importactie, soort: Importsoort) -> None:
-    """Run the checks of the kind; compare only when the rows can be read."""
-    if not importactie.bevindingen.filter(ernst=Bevinding.Ernst.FOUT).exists():
-        for controle in soort.controles:
-            staging.run_controle(importactie, controle)
-        if soort.doel is not None:
-            staging.find_doubles(importactie, soort.doel)
+    """Run the checks of the kind, also beside rows that cannot be read: what to mend is said at once."""
+    unread = importactie.bevindingen.filter(ernst=Bevinding.Ernst.FOUT).exists()
+    gelezen = importactie.bevindingen.aggregate(laatste=Max("pk"))["laatste"] if unread else None
+    for controle in soort.controles:
+        staging.run_controle(importactie, controle, gelezen=gelezen)
+    if soort.doel is not None:
+        staging.find_doubles(importactie, soort.doel, gelezen=gelezen)
     _compare(importactie, soort)
 
 

@@ -39,12 +39,14 @@ class Kolom:
 class Controle:
     """A check over all staged rows: a SELECT of (nummer, tekst), with %(import)s as the import.
 
-    A mistake keeps the import from being applied; a warning has to be seen.
+    A mistake keeps the import from being applied; a warning has to be seen. `bekend` tells in JSON what
+    another part knows, for the statement as %(bekend)s.
     """
 
     sql: str
     kolom: str = ""
     waarschuwing: bool = False
+    bekend: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True)

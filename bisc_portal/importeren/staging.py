@@ -59,20 +59,32 @@ def _copy(statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
             copy.write_row(row)
 
 
-def run_controle(importactie: Importactie, controle: Controle) -> None:
+# A row that could not be read has said so; what follows from its empty cells would only be noise.
+LEESBAAR = sql.SQL(
+    "tekst IS NOT NULL AND NOT EXISTS (SELECT FROM importeren_bevinding AS eerder"
+    " WHERE eerder.importactie_id = %(import)s AND eerder.nummer = gevonden.nummer"
+    " AND eerder.ernst = 'fout' AND eerder.id <= %(gelezen)s)"
+)
+ALLE = sql.SQL("true")
+
+
+def run_controle(importactie: Importactie, controle: Controle, *, gelezen: int | None = None) -> None:
+    """`gelezen` is the last finding of the reading itself, when rows could not be read."""
     statement = sql.SQL(
         "INSERT INTO importeren_bevinding (importactie_id, nummer, kolom, ernst, tekst)"
         " SELECT %(import)s, gevonden.nummer, {kolom}, {ernst}, left(gevonden.tekst, 400)"
-        " FROM ({controle}) AS gevonden (nummer, tekst)"
+        " FROM ({controle}) AS gevonden (nummer, tekst) WHERE {leesbaar}"
     ).format(
+        leesbaar=ALLE if gelezen is None else LEESBAAR,
         kolom=sql.Literal(controle.kolom),
         ernst=sql.Literal("waarschuwing" if controle.waarschuwing else "fout"),
         controle=sql.SQL(controle.sql),
     )
-    _execute(statement, importactie)
+    bekend = controle.bekend() if controle.bekend else None
+    _execute(statement, importactie, gelezen=gelezen, bekend=bekend)
 
 
-def find_doubles(importactie: Importactie, doel: Doel) -> None:
+def find_doubles(importactie: Importactie, doel: Doel, *, gelezen: int | None = None) -> None:
     """Two rows of one file for the same row of the table: neither may win."""
     parts = {"sleutel": _columns(doel.sleutel), "bron": _bron(doel)}
     # Most files hold none, and counting is far less work than putting every row in order.
@@ -81,12 +93,14 @@ def find_doubles(importactie: Importactie, doel: Doel) -> None:
         return
     statement = sql.SQL(
         "INSERT INTO importeren_bevinding (importactie_id, nummer, kolom, ernst, tekst)"
-        " SELECT %(import)s, nummer, '', 'fout', 'Deze rij staat er meer dan één keer in; ook op rij '"
-        " || eerste || '.' FROM (SELECT nummer, min(nummer) OVER vak AS eerste,"
-        " row_number() OVER (PARTITION BY {sleutel} ORDER BY nummer) AS keer"
-        " FROM ({bron}) AS bron WINDOW vak AS (PARTITION BY {sleutel})) AS dubbel WHERE keer > 1"
-    ).format(**parts)
-    _execute(statement, importactie)
+        " SELECT %(import)s, nummer, '', 'fout', tekst FROM (SELECT nummer, keer,"
+        " 'Deze rij staat er meer dan één keer in; ook op rij ' || eerste || '.' AS tekst FROM"
+        " (SELECT nummer, min(nummer) OVER vak AS eerste, row_number()"
+        " OVER (PARTITION BY {sleutel} ORDER BY nummer) AS keer"
+        " FROM ({bron}) AS bron WINDOW vak AS (PARTITION BY {sleutel})) AS dubbel) AS gevonden"
+        " WHERE keer > 1 AND {leesbaar}"
+    ).format(**parts, leesbaar=ALLE if gelezen is None else LEESBAAR)
+    _execute(statement, importactie, gelezen=gelezen)
 
 
 def compare(importactie: Importactie, doel: Doel) -> None:
@@ -210,7 +224,7 @@ def _as_json(alias: str, fields: Iterable[str]) -> sql.Composed:
     return sql.SQL("jsonb_build_object({})").format(sql.SQL(", ").join(pairs))
 
 
-def _execute(statement: sql.Composed, importactie: Importactie) -> int:
+def _execute(statement: sql.Composed, importactie: Importactie, **more: str | int | None) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(statement.as_string(), {"import": importactie.pk})
+        cursor.execute(statement.as_string(), {"import": importactie.pk, **more})
         return int(cursor.rowcount)

@@ -71,6 +71,22 @@ def test_every_mistake_is_told_with_its_row_and_reason(beheerder: User) -> None:
     assert not importactie.can_be_applied
 
 
+def test_a_row_that_cannot_be_read_hides_no_mistake_in_another(beheerder: User) -> None:
+    lines = ("Soest;2026;veel", "Atlantis;2026;12", "Soest;1926;5", "Soest;2025;1", "soest;2025;2", ";;3")
+
+    importactie = stage(beheerder, as_csv(KOP, *lines))
+
+    assert reasons(importactie) == [
+        (2, "inwoners", "'veel' is geen getal."),
+        (3, "gemeente", "De gemeente Atlantis kennen we niet."),
+        (4, "jaar", "Het jaar hoort tussen 2000 en 2100 te liggen."),
+        (6, "", "Deze rij staat er meer dan één keer in; ook op rij 5."),
+        (7, "gemeente", "Hier hoort iets te staan."),
+        (7, "jaar", "Hier hoort iets te staan."),
+    ]
+    assert not importactie.can_be_applied
+
+
 def test_what_only_the_whole_file_shows_is_checked_too(beheerder: User) -> None:
     importactie = stage(
         beheerder, as_csv(KOP, "Soest;2026;47.000", "Atlantis;2026;12", "soest;2026;48.000", "Soest;1926;5")

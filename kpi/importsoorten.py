@@ -1,12 +1,14 @@
 """What the figures import: the yearly delivery of the libraries, and what was really spent and received."""
 
 import datetime as dt
+import json
 
 from bisc_portal.accounts.models import Rol, User
 from bisc_portal.achtergrond import doorbell
 from bisc_portal.importeren.models import Importactie
 from bisc_portal.importeren.soorten import Controle, Doel, Importsoort, Kolom
 from bisc_portal.importeren.waarden import Soort
+from kpi.bronnen import agenda
 from kpi.models import FUNCTIES, Jaarcijfers, Realisatie
 
 GETALLEN = (
@@ -143,6 +145,16 @@ _POST = (
     " AND lower(r.waarden->>'post') IN (lower(p.naam), NULLIF(p.rekening, ''))"
 )
 
+_BEKEND = (
+    "jsonb_to_recordset(%(bekend)s::jsonb) AS k (jaar int, titel text) ON k.jaar = (r.waarden->>'jaar')::int"
+)
+
+
+def _list_initiatieven() -> str:
+    """The initiatives of every agenda: money for one that stands on none would be lost in the reports."""
+    return json.dumps([{"jaar": jaar, "titel": titel} for jaar, titel in agenda.list_titels()])
+
+
 REALISATIE = Importsoort(
     sleutel="realisatie",
     naam="Realisatie per twee maanden",
@@ -168,6 +180,18 @@ REALISATIE = Importsoort(
             f" || (r.waarden->>'jaar') || '.' FROM importeren_importregel r LEFT JOIN {_POST}"
             f" WHERE {_IMPORT} AND p.id IS NULL",
             kolom="post",
+        ),
+        Controle(
+            "SELECT r.nummer, 'Het initiatief ' || (r.waarden->>'initiatief') || ' staat niet op de"  # noqa: S608  our own names
+            " Ontwikkelagenda van ' || (r.waarden->>'jaar') || '.'"
+            " || coalesce(' Bedoel je ' || min(k.titel) || '?', '') FROM importeren_importregel r"
+            f" LEFT JOIN {_BEKEND} AND lower(k.titel) = lower(r.waarden->>'initiatief')"
+            f" WHERE {_IMPORT} AND r.waarden->>'initiatief' <> ''"
+            " GROUP BY r.nummer, r.waarden"
+            " HAVING count(*) FILTER (WHERE k.titel = r.waarden->>'initiatief') = 0"
+            " ORDER BY r.nummer",
+            kolom="initiatief",
+            bekend=_list_initiatieven,
         ),
     ),
     doel=Doel(

@@ -44,6 +44,11 @@ def list_gezamenlijk(periode: Periode) -> list[Bronrij]:
     return cijfers.list_gezamenlijk(periode)
 
 
+def list_titels() -> list[tuple[int, str]]:
+    """Year and title of every initiative there is, also of an agenda that is not adopted yet."""
+    return [(jaar, row.label) for jaar in cijfers.list_jaren() for row in list_gezamenlijk(_januari(jaar))]
+
+
 def _maanddeel(naam: str, jaar: int, teller: Decimal, noemer: Decimal, rows: list[Bronrij]) -> Maanddeel:
     kenmerk = 0
     for row in rows:

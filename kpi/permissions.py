@@ -44,6 +44,11 @@ def can_read_bronnen(user: User, meetwijze: Meetwijze | None, bibliotheek: Organ
     return bibliotheek is not None and bibliotheek.pk == user.organisatie_id
 
 
+def find_own_bibliotheek(user: User) -> Organisatie | None:
+    """The one library a director opens the figures on; None for who compares them all."""
+    return None if can_compare_bibliotheken(user) else visible_bibliotheken(user).first()
+
+
 def visible_bibliotheken(user: User) -> QuerySet[Organisatie]:
     """The libraries whose own figures this person may see."""
     bibliotheken = list_bibliotheken()

@@ -24,6 +24,9 @@ PER_PAGE = 50
 @require_safe
 @part_of(Onderdeel.CIJFERS)
 def dashboard(request: PortalRequest) -> HttpResponse:
+    if not request.GET and (own := permissions.find_own_bibliotheek(request.user)):
+        # Said in the address, so that a link shows a colleague what this reader saw.
+        return redirect(f"{request.path}?{urlencode({'bibliotheek': own.pk})}")
     keuze, vandaag = _choose(request), timezone.localdate()
 
     def load() -> dict[str, Any]:

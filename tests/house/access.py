@@ -1176,7 +1176,7 @@ def bewaking(_: World) -> dict[str, Any]:
 
 CIJFERS = [
     #                                anon dirA dirB empA desk logi driv edit prov admn
-    Row("kpi:dashboard",            "302  200  200  403  200  200  403  200  200  200"),
+    Row("kpi:dashboard",            "302  302  302  403  200  200  403  200  200  200"),
     Row("kpi:export_dashboard",     "302  200  200  403  200  200  403  200  200  200"),
     Row("kpi:definities",           "302  200  200  403  200  200  403  200  200  200"),
     Row("kpi:begroting",            "302  200  200  403  200  200  403  200  200  200"),

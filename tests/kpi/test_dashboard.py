@@ -181,3 +181,32 @@ def test_the_download_opens_in_a_dutch_spreadsheet(provinciemedewerker: User) ->
     assert len(lines) == 42
     assert "binnen-72-uur;Aangevraagd materiaal binnen 72 uur beschikbaar;" in lines[1]
     assert ";99,5;100;0,995;procent;0,95;gehaald;31-10-2026;1;" in lines[1]
+
+
+def test_a_director_opens_the_figures_on_the_own_library_and_the_address_says_so(directeur: User) -> None:
+    client = signed_in(directeur)
+
+    opened = client.get("/cijfers/")
+    own = client.get(opened["Location"])
+    network = client.get("/cijfers/?periode=2026-10&bibliotheek=")
+
+    assert opened["Location"] == f"/cijfers/?bibliotheek={directeur.organisatie_id}"
+    assert f'<option value="{directeur.organisatie_id}" selected>' in own.text
+    assert '<option value="">Heel het netwerk</option>' in own.text
+    assert network.status_code == 200
+    assert f'<option value="{directeur.organisatie_id}" selected>' not in network.text
+
+
+def test_a_link_to_the_network_stays_on_the_network_for_a_director(directeur: User) -> None:
+    """What an official shares shows the same figures."""
+    shared = signed_in(directeur).get("/cijfers/?periode=2026-10")
+
+    assert shared.status_code == 200
+    assert f'<option value="{directeur.organisatie_id}" selected>' not in shared.text
+
+
+def test_an_official_and_bisc_open_the_figures_on_the_network(
+    provinciemedewerker: User, beheerder: User
+) -> None:
+    for user in (provinciemedewerker, beheerder):
+        assert signed_in(user).get("/cijfers/").status_code == 200

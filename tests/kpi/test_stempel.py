@@ -16,7 +16,7 @@ from tests.kpi.factories import load_indicator
 
 
 def page_of(user: User, path: str = "/cijfers/") -> str:
-    return signed_in(user).get(path).content.decode()
+    return signed_in(user).get(path, follow=True).content.decode()
 
 
 @pytest.fixture

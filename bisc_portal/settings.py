@@ -593,6 +593,8 @@ TAAKBRONNEN: list[str] = [
 ]
 # What a mail can carry: callables (key) -> (name, content, kind) or None.
 BIJLAGEBRONNEN: dict[str, str] = {"rapport": "kpi.selectors.load_bijlage"}
+# The same mail with marks and pictures: a function of the text and the key of the file.
+MAILBLADEN: dict[str, str] = {"rapport": "kpi.rapport_mail.render_mail"}
 # Kinds of import: each an Importsoort.
 IMPORTSOORTEN: list[str] = [
     "bisc_portal.netwerk.importsoorten.INWONERS",

@@ -4,11 +4,12 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email.message import MIMEPart
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
@@ -108,6 +109,20 @@ def queue_rondberichten(brieven: Sequence[Rondbericht], *, at: dt.datetime) -> N
     doorbell.ring("bisc_portal.berichten.tasks.deliver_berichten")
 
 
+@dataclass(frozen=True, slots=True)
+class Mailbeeld:
+    naam: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Mailblad:
+    """A mail as a page. It says everything without its pictures, which its HTML names as `cid:naam`."""
+
+    html: str
+    beelden: Sequence[Mailbeeld] = ()
+
+
 def deliver_next(*, at: dt.datetime) -> bool:
     """Claim one due message and mail it; False when none is due.
 
@@ -145,9 +160,10 @@ def _mail(bericht: Bericht) -> None:
     digest = hashlib.sha256(bericht.sleutel.encode()).hexdigest()[:32]
     domain = settings.PORTAAL_ADRES.split("://", 1)[-1].split(":", 1)[0]
     above = f"{bericht.voorregel}\n\n" if bericht.voorregel else ""
-    message = EmailMessage(
+    tekst = f"{above}{bericht.tekst}{link}\n"
+    message = EmailMultiAlternatives(
         subject=bericht.onderwerp,
-        body=f"{above}{bericht.tekst}{link}\n",
+        body=tekst,
         to=[adres],
         headers={
             "Message-ID": f"<{digest}@{domain}>",
@@ -161,7 +177,18 @@ def _mail(bericht: Bericht) -> None:
     bron, _, key = bericht.bijlage.partition("/")
     if bron and (found := import_string(settings.BIJLAGEBRONNEN[bron])(key)):
         message.attach(*found)
+    if bron in settings.MAILBLADEN and (blad := import_string(settings.MAILBLADEN[bron])(tekst, key)):
+        message.attach_alternative(blad.html, "text/html")
+        for beeld in blad.beelden:
+            message.attach(_inline(beeld))
     message.send()
+
+
+def _inline(beeld: Mailbeeld) -> MIMEPart:
+    """A picture the page of the mail shows itself, by its name."""
+    part = MIMEPart()
+    part.set_content(beeld.png, "image", "png", disposition="inline", cid=f"<{beeld.naam}>")
+    return part
 
 
 def mark_read(bericht: Bericht, *, at: dt.datetime) -> Bericht:

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator
+from email.message import MIMEPart
 from typing import Any
 
 import pikepdf
@@ -211,6 +212,17 @@ def test_a_subscriber_gets_link_and_pdf_and_can_leave_from_the_mail(
     assert (name, kind) == ("verantwoording-2026-k3-v1.pdf", "application/pdf")
     assert bytes(content).startswith(b"%PDF-")
     assert rapport.get_absolute_url() in sent.body
+    assert isinstance(sent, mail.EmailMultiAlternatives)
+    page, kind = sent.alternatives[0]
+    assert kind == "text/html"
+    assert isinstance(page, str)
+    assert "De afspraken: derde kwartaal 2026" in page
+    assert "94,1" in page
+    assert "cid:grafiek" in page
+    picture = sent.attachments[1]
+    assert isinstance(picture, MIMEPart)
+    assert picture["Content-ID"] == "<grafiek>"
+    assert picture.get_content().startswith(b"\x89PNG")
     leave = re.search(r"/cijfers/rapporten/afmelden/\S+", str(sent.body))
     assert leave is not None
     asked = client.get(leave[0])

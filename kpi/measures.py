@@ -205,6 +205,9 @@ def _onderzoek() -> Meetwijze:
     return Meetwijze(
         bron="kpi.onderzoek",
         list_rows=lambda periode, now, _: bronnen.list_onderzoek(periode, now),
+        page_rows=lambda periode, now, _, toon, begin, einde: bronnen.page_onderzoek(
+            periode, now, toon, begin, einde
+        ),
         leeg="Er is dit jaar geen onderzoek afgerond, of te weinig mensen vulden het in.",
         onderdeel=Onderdeel.CIJFERS,
         optelling=Optelling.GEMIDDELDE,

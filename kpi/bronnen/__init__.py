@@ -3,7 +3,7 @@
 from kpi.bronnen.agenda import LIJSTEN, count_agenda, count_gezamenlijk, list_agenda, list_gezamenlijk
 from kpi.bronnen.handcijfers import count_handcijfers, list_handcijfers
 from kpi.bronnen.jaarcijfers import VELDEN, count_jaarcijfers, list_jaarcijfers
-from kpi.bronnen.onderzoek import VERBORGEN_TOT, count_onderzoek, list_onderzoek
+from kpi.bronnen.onderzoek import VERBORGEN_TOT, count_onderzoek, list_onderzoek, page_onderzoek
 
 __all__ = [
     "LIJSTEN",
@@ -19,4 +19,5 @@ __all__ = [
     "list_handcijfers",
     "list_jaarcijfers",
     "list_onderzoek",
+    "page_onderzoek",
 ]

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.db.models import Count
 from django.utils import timezone
 
 from bisc_portal.meting import Bronrij, Maanddeel, Periode, mark_of
-from kpi.models import Onderzoek
+from kpi.models import Onderzoek, Onderzoeksantwoord
 
 # With fewer answers a figure could point at somebody.
 VERBORGEN_TOT = 5
@@ -37,27 +38,43 @@ def list_onderzoek(periode: Periode, now: dt.datetime) -> list[Bronrij]:
     return [row for onderzoek in _over(periode, now) for row in _rows(onderzoek)]
 
 
+def page_onderzoek(periode: Periode, now: dt.datetime, toon: str, begin: int, einde: int) -> list[Bronrij]:
+    """A stretch of the same answers, fetched alone: those that count, those that do not, or all."""
+    over = Onderzoek.objects.filter(pk__in=[onderzoek.pk for onderzoek in _over(periode, now, met=False)])
+    counted = over.annotate(beantwoord=Count("antwoorden"))
+    shown = set(counted.filter(beantwoord__gte=VERBORGEN_TOT).values_list("pk", flat=True))
+    answers = Onderzoeksantwoord.objects.filter(onderzoek__in=over)
+    if toon == "mee":
+        answers = answers.filter(onderzoek__in=shown)
+    elif toon == "buiten":
+        answers = answers.exclude(onderzoek__in=shown)
+    ordered = answers.only("cijfer", "onderzoek_id").order_by("onderzoek__jaar", "pk")
+    return [_row(antwoord, shown=antwoord.onderzoek_id in shown) for antwoord in ordered[begin:einde]]
+
+
 def _rows(onderzoek: Onderzoek) -> list[Bronrij]:
     antwoorden = list(onderzoek.antwoorden.all())
     shown = len(antwoorden) >= VERBORGEN_TOT
-    return [
-        Bronrij(
-            sleutel=str(antwoord),
-            label="Antwoord zonder naam",
-            url="",
-            telt_mee=shown,
-            behaald=shown,
-            reden=f"rapportcijfer {antwoord.cijfer}" if shown else "Minder dan vijf antwoorden: verborgen.",
-            gewicht=Decimal(antwoord.cijfer) if shown else Decimal(0),
-        )
-        for antwoord in antwoorden
-    ]
+    return [_row(antwoord, shown=shown) for antwoord in antwoorden]
 
 
-def _over(periode: Periode, now: dt.datetime) -> list[Onderzoek]:
+def _row(antwoord: Onderzoeksantwoord, *, shown: bool) -> Bronrij:
+    return Bronrij(
+        sleutel=str(antwoord),
+        label="Antwoord zonder naam",
+        url="",
+        telt_mee=shown,
+        behaald=shown,
+        reden=f"rapportcijfer {antwoord.cijfer}" if shown else "Minder dan vijf antwoorden: verborgen.",
+        gewicht=Decimal(antwoord.cijfer) if shown else Decimal(0),
+    )
+
+
+def _over(periode: Periode, now: dt.datetime, *, met: bool = True) -> list[Onderzoek]:
+    """The surveys that are over; `met` their answers."""
     first, last = timezone.localdate(periode.van), timezone.localdate(periode.tot - dt.timedelta(seconds=1))
     years = [year for year in range(first.year, last.year + 1) if first <= dt.date(year, 1, 1) <= last]
     found = Onderzoek.objects.filter(
         jaar__in=years, genodigd_op__isnull=False, sluit_op__lt=timezone.localdate(now)
     )
-    return list(found.prefetch_related("antwoorden").order_by("jaar"))
+    return list((found.prefetch_related("antwoorden") if met else found).order_by("jaar"))

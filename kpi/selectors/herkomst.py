@@ -153,6 +153,12 @@ class GroteHerkomst(Herkomst):
         return int(meting.teller or 0) if meting else 0
 
     @property
+    def som(self) -> Decimal:
+        """What marks and amounts add up to, as the figure itself says."""
+        meting = self.stand.meting
+        return Decimal(meting.teller or 0) if meting else Decimal(0)
+
+    @property
     def aantal(self) -> int:
         return self.stand.meting.rijen if self.stand.meting else 0
 

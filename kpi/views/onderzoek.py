@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +12,8 @@ from bisc_portal.accounts.access import PortalRequest, part_of, require
 from bisc_portal.accounts.permissions import Onderdeel
 from kpi import forms, permissions, selectors, services
 from kpi.models import Onderzoek
+
+PER_PAGE = 50
 
 
 @require_safe
@@ -39,8 +42,11 @@ def create_onderzoek(request: PortalRequest) -> HttpResponse:
 def show_onderzoek(request: PortalRequest, pk: int) -> HttpResponse:
     onderzoek = get_object_or_404(Onderzoek, pk=pk)
     mag_uitnodigen = permissions.can_fix_kwartaal(request.user) and onderzoek.genodigd_op is None
+    uitslag = selectors.load_uitslag(onderzoek, vandaag=timezone.localdate())
+    geschreven = Paginator(uitslag.toelichtingen, PER_PAGE)
     context = {
-        "uitslag": selectors.load_uitslag(onderzoek, vandaag=timezone.localdate()),
+        "uitslag": uitslag,
+        "pagina": geschreven.get_page(request.GET.get("pagina")),
         "mag_uitnodigen": mag_uitnodigen,
         "voorbeeld": forms.AntwoordForm(stellingen=onderzoek.stellingen) if mag_uitnodigen else None,
         "mag_toelichtingen": permissions.can_add_duiding(request.user),

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bisc_portal.accounts.models import User
 from bisc_portal.berichten.models import Bericht
@@ -202,3 +204,52 @@ def test_every_question_without_an_answer_is_named(
     ):
         assert sentence in page
     assert not Onderzoeksantwoord.objects.exists()
+
+
+def fill(onderzoek: Onderzoek, beheerder: User, *, antwoorden: int) -> None:
+    """Everybody wrote something, and gave a seven or an eight in turn."""
+    if onderzoek.genodigd_op is None:
+        invite(onderzoek, beheerder)
+        onderzoek.refresh_from_db()
+    Onderzoeksantwoord.objects.bulk_create(
+        Onderzoeksantwoord(onderzoek=onderzoek, cijfer=7 + n % 2, scores=[4, 5], toelichting=f"Zin {n}.")
+        for n in range(antwoorden)
+    )
+
+
+def test_the_results_take_no_more_to_show_when_many_answered(onderzoek: Onderzoek, beheerder: User) -> None:
+    """The database counts the answers, and what was written stands on pages."""
+    sizes = []
+    for more in (60, 1200):
+        fill(onderzoek, beheerder, antwoorden=more)
+        with time_machine.travel(AFTER, tick=False):
+            client = signed_in(beheerder)
+            client.get(onderzoek.get_absolute_url())
+            with CaptureQueriesContext(connection) as queries:
+                page = client.get(onderzoek.get_absolute_url())
+        sizes.append((len(queries), page.text.count("<li>Zin ")))
+
+    assert sizes[0] == sizes[1]
+    assert sizes[0][1] == 50
+    assert "Blad 1 van 26" in page.text
+    assert "1.260 van de" in page.text
+
+
+def test_the_records_behind_many_answers_come_a_page_at_a_time_and_add_up(
+    onderzoek: Onderzoek, beheerder: User, provinciemedewerker: User
+) -> None:
+    fill(onderzoek, beheerder, antwoorden=300)
+    indicator = load_indicator("tevredenheid-bibliotheken")
+    with time_machine.travel(AFTER, tick=False):
+        services.measure_indicator(indicator, [span("2026")], at=AFTER)
+        stand = selectors.load_stand(indicator, span("2026"), bibliotheek=None)
+        herkomst = selectors.load_herkomst(stand, now=AFTER, bibliotheek=None)
+        page = signed_in(provinciemedewerker).get(f"/cijfers/{indicator.code}/herkomst/?periode=2026")
+
+    every = [row for begin in range(0, 300, 50) for row in herkomst.filtered("mee")[begin : begin + 50]]
+    assert herkomst.rijen == []
+    assert len({row.sleutel for row in every}) == 300
+    assert sum(row.gewicht for row in every) == herkomst.som == 2250
+    assert herkomst.filtered("buiten")[0:50] == []
+    assert "2.250" in page.text
+    assert page.text.count("Antwoord zonder naam") == 50

@@ -7,7 +7,9 @@ from functools import cached_property
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from bisc_portal.templatetags.portaal import telwoord
 from ibl.models import Depot, Planberekening, Rit, Ritplan, Stop
+from ibl.planning.tijden import Grens
 from ibl.planning.toets import Gebrek, Uitkomst, Verloop
 from ibl.selectors.dagprobleem import Dag, list_vertrekplekken, load_dag
 
@@ -20,6 +22,9 @@ KLEUREN = (
     ("#6a3b6e", "4 2"),
     ("#46545c", "1 2"),
 )
+
+# So many stops without a trip are named one by one.
+OPSOMMEN = 3
 
 
 @dataclass(frozen=True)
@@ -105,9 +110,20 @@ class Planbord:
 
     @cached_property
     def gebreken(self) -> list[tuple[Gebrek, Bordrit | None, Bordstop | None]]:
-        """What does not fit, with where it stands on the page."""
+        """What does not fit, with where it stands on the page; many stops without a trip in one sentence."""
         found: list[tuple[Gebrek, Bordrit | None, Bordstop | None]] = []
+        # Where nothing more is said of it than that, the stops themselves stand together on the board.
+        waiting = [
+            g for g in self.uitkomst.gebreken if g.grens == Grens.ONTBREEKT and g.zin.endswith("een rit.")
+        ]
+        if len(waiting) > OPSOMMEN:
+            zin = f"{telwoord(len(waiting)).capitalize()} stops staan nog niet in een rit."
+            found.append((Gebrek(Grens.ONTBREEKT, zin), None, None))
+        else:
+            waiting = []
         for gebrek in self.uitkomst.gebreken:
+            if gebrek in waiting:
+                continue
             rit = next((bord for bord in self.ritten if bord.nummer == gebrek.rit), None)
             stop = rit.stops[gebrek.bezoek] if rit is not None and gebrek.bezoek is not None else None
             found.append((gebrek, rit, stop))

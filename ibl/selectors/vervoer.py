@@ -252,7 +252,7 @@ def _verbruik(ritten: list[Rit], co2: dict[int, Decimal | None], factors: Factor
                 kilometers=Decimal(sum(rit.meters for rit in mine)) / KILO,
                 co2=_total(co2[rit.pk] for rit in mine),
                 bronnen=sorted(
-                    f"{factor.kg_co2_per_eenheid:.3f} kg per {aandrijving.eenheid}, vanaf "
+                    f"{factor.kg_co2_per_eenheid.normalize():f} kg per {aandrijving.eenheid}, vanaf "
                     f"{factor.geldig_vanaf:%d-%m-%Y}: {factor.bron}".replace(".", ",", 1)
                     for factor in used
                     if factor is not None

@@ -131,6 +131,8 @@ def _show(
         "importactie": importactie,
         "soort": soort,
         "toon": verschil,
+        "vergelijkt": soort.doel is not None,
+        "toon_verschil": soort.doel is not None and not importactie.aantal_fouten,
         "weergaven": [
             ("", "Alles", importactie.aantal_regels),
             ("nieuw", "Nieuw", importactie.aantal_nieuw),

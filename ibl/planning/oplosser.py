@@ -63,10 +63,10 @@ def solve(
     data = model.data()
     share = seconden / pogingen
     start = model.solution(data, begin) if begin is not None else None
-    best = _judge(probleem, model.plan(start)) if start is not None else None
+    best = _judge(probleem, _complete(probleem, model.plan(start))) if start is not None else None
     if begin is not None and begin.sleutels <= {asked.sleutel for asked in probleem.gevraagd}:
         # As it was, with what the solver cannot say.
-        best = min(filter(None, (_judge(probleem, begin), best)), key=_rank)
+        best = min(filter(None, (_judge(probleem, _complete(probleem, begin)), best)), key=_rank)
     total = 0
     for attempt in range(pogingen):
         watch = _Wacht(share, iteraties, report, before=attempt / pogingen, part=1 / pogingen)
@@ -93,10 +93,13 @@ def solve(
 
 
 def _complete(probleem: Probleem, plan: Plan) -> Plan:
-    """With the crates that lie where the solver sent no van for them."""
-    bound = {taak.sleutel for taak in probleem.taken if taak.depots is not None and taak.waarde is None}
-    missing = bound - plan.sleutels
-    return insert_cheapest(probleem, plan, only=missing) if missing else plan
+    """With the crates the solver sent no van for, and without those it gave to a van that has them not."""
+    bound = [taak for taak in probleem.taken if taak.depots is not None]
+    if not bound:
+        return plan
+    required = {taak.sleutel for taak in bound if taak.waarde is None}
+    completed = insert_cheapest(probleem, plan, only=required)
+    return Plan(tuple(rit for rit in completed.ritten if rit.bezoeken))
 
 
 def _judge(probleem: Probleem, plan: Plan) -> Oplossing:

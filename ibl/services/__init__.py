@@ -89,6 +89,7 @@ from ibl.services.retouren import return_transport
 from ibl.services.ritplannen import fix_ritplan, make_ritplan, refresh_ritplan, reopen_ritplan
 from ibl.services.ritten import drop_voertuig, finish_rit, record_bezoek, start_rit
 from ibl.services.scans import Scanmelding, explain_tegenstrijdigheid, receive_scans
+from ibl.services.spitsblokken import end_spitsblok, save_spitsblok
 from ibl.services.stappen import (
     STAND_FIELDS,
     Bulkresultaat,
@@ -99,27 +100,18 @@ from ibl.services.stappen import (
     prepare_transport,
     take_step,
 )
-from ibl.services.stopplaatsen import (
-    close_stopplaats,
-    end_sluiting,
-    end_spitsblok,
-    end_weekpatroon,
-    save_spitsblok,
-    save_stopplaats,
-    save_weekpatroon,
-)
+from ibl.services.stopplaatsen import close_stopplaats, end_sluiting, save_stopplaats
 from ibl.services.termijnen import watch_termijnen
 from ibl.services.testpartner import answer_as_testpartner, ask_as_testpartner
 from ibl.services.uitleners import choose_lender, explain_keuze, refuse_transport
 from ibl.services.voertuigen import (
-    NotOpenAnymoreError,
-    PeriodOverlapsError,
     VehiclePlannedError,
     end_stilstand,
     park_voertuig,
     save_depot,
     save_voertuig,
 )
+from ibl.services.weekpatronen import end_weekpatroon, save_weekpatroon
 
 __all__ = [
     "RIT_FIELDS",

@@ -61,3 +61,11 @@ class PlanNotFeasibleError(TransportError):
 
 class NothingToDriveError(TransportError):
     """No vehicle, or nothing to bring."""
+
+
+class PeriodOverlapsError(TransportError):
+    """Two periods of the same thing lie over one another."""
+
+
+class NotOpenAnymoreError(TransportError):
+    """It ended before, by a colleague or by itself."""

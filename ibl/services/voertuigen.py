@@ -12,20 +12,12 @@ from bisc_portal.logboek import services as logboek
 from bisc_portal.templatetags.portaal import dag
 from ibl import selectors
 from ibl.models import Depot, Voertuig, Voertuigstilstand
-from ibl.services.errors import TransportError
+from ibl.services.errors import NotOpenAnymoreError, PeriodOverlapsError, TransportError
 from ibl.services.veranderingen import apply_values
 
 
 class VehiclePlannedError(TransportError):
     """A vehicle that has a trip to drive cannot be taken out of use."""
-
-
-class PeriodOverlapsError(TransportError):
-    """Two periods of the same thing lie over one another."""
-
-
-class NotOpenAnymoreError(TransportError):
-    """It ended before, by a colleague or by itself."""
 
 
 @transaction.atomic

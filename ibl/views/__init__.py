@@ -12,6 +12,7 @@ from ibl.views.chauffeur import (
     service_worker,
     show_afgifte_foto,
 )
+from ibl.views.depots import add_depot, change_depot, list_depots
 from ibl.views.diensten import (
     change_dienst,
     lapse_dienst,
@@ -73,12 +74,9 @@ from ibl.views.stopplaatsen import (
 )
 from ibl.views.termijnen import show_termijnen
 from ibl.views.vloot import (
-    add_depot,
     add_voertuig,
-    change_depot,
     change_voertuig,
     end_stilstand,
-    list_depots,
     list_voertuigen,
     park_voertuig,
     show_instellingen,

@@ -1,4 +1,4 @@
-"""The fleet: the page that leads to every setting of transport, the vehicles and the depots."""
+"""The fleet: the page that leads to every setting of transport, and the vehicles."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bisc_portal.accounts.access import PortalRequest, part_of, require
 from bisc_portal.accounts.permissions import Onderdeel
 from ibl import forms, permissions, selectors, services
-from ibl.models import Depot, Voertuig, Voertuigstilstand
+from ibl.models import Voertuig, Voertuigstilstand
 
 
 @require_safe
@@ -50,18 +50,16 @@ def list_voertuigen(request: PortalRequest) -> HttpResponse:
 def add_voertuig(request: PortalRequest) -> HttpResponse:
     require(permissions.can_plan_ritten(request.user))
     form = forms.VoertuigForm(request.POST or None)
-    if request.method != "POST":
-        return _render_voertuig(request, form, None)
     if not form.is_valid():
-        return _render_voertuig(request, form, None, status=422)
+        return _render_voertuig(request, form, None)
     voertuig = services.save_voertuig(None, by=request.user, at=timezone.now(), **form.cleaned_data)
     messages.success(request, f"{voertuig} doet mee bij het plannen.")
     return redirect("ibl:show_voertuig", voertuig.pk)
 
 
-def _render_voertuig(
-    request: PortalRequest, form: forms.VoertuigForm, naam: str | None, *, status: int = 200
-) -> HttpResponse:
+def _render_voertuig(request: PortalRequest, form: forms.VoertuigForm, naam: str | None) -> HttpResponse:
+    """The form, new or of a vehicle; what was sent and came back here was refused."""
+    status = 422 if request.method == "POST" else 200
     return render(request, "ibl/change_voertuig.html", {"form": form, "naam": naam}, status=status)
 
 
@@ -72,15 +70,13 @@ def change_voertuig(request: PortalRequest, pk: int) -> HttpResponse:
     require(permissions.can_plan_ritten(request.user))
     naam = voertuig.naam
     form = forms.VoertuigForm(request.POST or None, instance=voertuig)
-    if request.method != "POST":
-        return _render_voertuig(request, form, naam)
     if not form.is_valid():
-        return _render_voertuig(request, form, naam, status=422)
+        return _render_voertuig(request, form, naam)
     try:
         services.save_voertuig(voertuig, by=request.user, at=timezone.now(), **form.cleaned_data)
     except services.TransportError as error:
         form.add_error("actief", str(error))
-        return _render_voertuig(request, form, naam, status=422)
+        return _render_voertuig(request, form, naam)
     geraakt = selectors.list_plannen_of_voertuig(voertuig, vanaf=timezone.localdate())
     messages.success(request, f"Bewaard. {selectors.describe_geraakt(geraakt)}")
     return redirect("ibl:show_voertuig", pk)
@@ -160,61 +156,3 @@ def end_stilstand(request: PortalRequest, pk: int) -> HttpResponse:
         request, f"{voertuig} rijdt weer. Haal in de ritplannen nieuwe opdrachten op om hem mee te nemen."
     )
     return redirect("ibl:show_voertuig", voertuig.pk)
-
-
-# --- Depots ----------------------------------------------------------------------------------------------
-@require_safe
-@part_of(Onderdeel.IBL)
-def list_depots(request: PortalRequest) -> HttpResponse:
-    require(permissions.can_see_ritten(request.user))
-    context = {
-        "depots": selectors.list_all_depots(),
-        "mag_wijzigen": permissions.can_plan_ritten(request.user),
-    }
-    return render(request, "ibl/list_depots.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@part_of(Onderdeel.IBL)
-def add_depot(request: PortalRequest) -> HttpResponse:
-    require(permissions.can_plan_ritten(request.user))
-    form = forms.DepotForm(request.POST or None)
-    if request.method != "POST":
-        return render(request, "ibl/change_depot.html", {"form": form, "depot": None})
-    if not form.is_valid():
-        return render(request, "ibl/change_depot.html", {"form": form, "depot": None}, status=422)
-    depot = services.save_depot(None, by=request.user, at=timezone.now(), **form.cleaned_data)
-    messages.success(request, f"{depot} is nu een depot. Geef er voertuigen aan.")
-    return redirect("ibl:list_depots")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@part_of(Onderdeel.IBL)
-def change_depot(request: PortalRequest, pk: int) -> HttpResponse:
-    depot = get_object_or_404(selectors.list_all_depots(), pk=pk)
-    require(permissions.can_plan_ritten(request.user))
-    form = forms.DepotForm(request.POST or None, instance=depot)
-    if request.method != "POST":
-        return _render_depot(request, form, depot)
-    if not form.is_valid():
-        return _render_depot(request, form, depot, status=422)
-    try:
-        services.save_depot(depot, by=request.user, at=timezone.now(), **form.cleaned_data)
-    except services.TransportError as error:
-        form.add_error("actief", str(error))
-        return _render_depot(request, form, depot, status=422)
-    geraakt = selectors.list_plannen_of_depot(depot, vanaf=timezone.localdate())
-    messages.success(request, f"Bewaard. {selectors.describe_geraakt(geraakt)}")
-    return redirect("ibl:list_depots")
-
-
-def _render_depot(
-    request: PortalRequest, form: forms.DepotForm, depot: Depot, *, status: int = 200
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "depot": depot,
-        "plannen": selectors.list_plannen_of_depot(depot, vanaf=timezone.localdate()),
-        "geschiedenis": selectors.list_geschiedenis("depot", depot.pk),
-    }
-    return render(request, "ibl/change_depot.html", context, status=status)

@@ -55,9 +55,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Dag:
+    """What a day was like; `gemeten` says whether it counts in the share."""
+
     datum: dt.date
     stand: Stand
     minuten: int
+    gemeten: bool
 
     @property
     def woorden(self) -> str:
@@ -195,7 +198,8 @@ def _bar(
     dagen = tuple(
         _day(today - (DAGEN - 1 - number) * DAY, spans, dienst, perioden, now) for number in range(DAGEN)
     )
-    bekend = [d for d in dagen if d.stand != Stand.ONBEKEND]
+    # An outage that somebody wrote down before measuring began is shown, but says nothing of the days around it.
+    bekend = [d for d in dagen if d.gemeten]
     stuk = sum(
         (
             _covered(spans, Stand.STORING, _midnight(d.datum), min(_midnight(d.datum + DAY), now))
@@ -226,16 +230,20 @@ def _day(
     now: dt.datetime,
 ) -> Dag:
     van, tot = _midnight(datum), min(_midnight(datum + DAY), now)
+    gemeten = _is_measured(datum, dienst, perioden)
     for stand in (Stand.STORING, Stand.HINDER, Stand.ONDERHOUD):
         duur = _covered(spans, stand, van, tot)
         if duur:
             kort = stand == Stand.STORING and duur < KORT
-            return Dag(datum, Stand.HINDER if kort else stand, max(1, round(duur.total_seconds() / 60)))
+            return Dag(datum, Stand.HINDER if kort else stand, max(1, round(duur.total_seconds() / 60)), gemeten)
+    return Dag(datum, Stand.WERKT if gemeten else Stand.ONBEKEND, 0, gemeten)
+
+
+def _is_measured(datum: dt.date, dienst: IctDienst, perioden: list[Meetperiode] | None) -> bool:
+    """A service of the contract in its measured periods, another since it is there."""
     if perioden is None:
-        bekend = dienst.sinds <= datum
-    else:
-        bekend = any(p.vanaf <= datum and (p.tot_en_met is None or datum <= p.tot_en_met) for p in perioden)
-    return Dag(datum, Stand.WERKT if bekend else Stand.ONBEKEND, 0)
+        return dienst.sinds <= datum
+    return any(p.vanaf <= datum and (p.tot_en_met is None or datum <= p.tot_en_met) for p in perioden)
 
 
 def _covered(spans: list[Span], stand: Stand, van: dt.datetime, tot: dt.datetime) -> dt.timedelta:

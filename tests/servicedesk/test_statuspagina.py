@@ -117,6 +117,20 @@ def test_measured_outages_and_maintenance_are_days(dienst: IctDienst) -> None:
     assert 0.99 < bar(dienst).aandeel < 1
 
 
+def test_an_outage_before_measuring_began_is_shown_and_not_counted(dienst: IctDienst) -> None:
+    dienst.contractdienst = "bibliotheeksysteem"
+    dienst.save()
+    van = timezone.now() - 20 * dt.timedelta(days=1)
+    Onbeschikbaarheid.objects.create(
+        dienst="bibliotheeksysteem", van=van, tot=van + HOUR, toelichting="Verbinding weg"
+    )
+
+    assert bar(dienst).aandeel is None
+    assert [d.stand for d in bar(dienst).dagen].count(Stand.STORING) >= 1
+    measured_since(10)
+    assert bar(dienst).aandeel == 1
+
+
 def test_what_is_told_and_measured_at_once_counts_once(
     dienst: IctDienst, servicedeskmedewerker: User
 ) -> None:

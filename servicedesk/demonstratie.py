@@ -111,10 +111,8 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
 
 # --- Services --------------------------------------------------------------------------------------------
 def _generate_diensten(maand: dt.date, tot: dt.datetime) -> None:
-    if maand == BEGIN:
-        for dienst in Dienst:
-            vanaf = BEZETTING_GEMETEN_VANAF if dienst == Dienst.BEMANDE_SERVICEDESK else BEGIN
-            Meetperiode.objects.create(dienst=dienst, vanaf=vanaf, bron="Meting van BiSC")
+    for dienst in Dienst:
+        _measure_from(dienst, maand)
     Onbeschikbaarheid.objects.bulk_create(
         Onbeschikbaarheid(
             dienst=o.dienst,
@@ -132,6 +130,18 @@ def _generate_diensten(maand: dt.date, tot: dt.datetime) -> None:
         bibliotheek = Organisatie.objects.filter(code=row["bibliotheek"]).first()
         if bibliotheek and gemigreerd_op.replace(day=1) == maand and gemigreerd_op <= timezone.localdate(tot):
             GbsAansluiting.objects.create(organisatie=bibliotheek, gemigreerd_op=gemigreerd_op)
+
+
+def _measure_from(dienst: Dienst, maand: dt.date) -> None:
+    """The newest month comes first, so what counts as measured grows backwards, a month at a time."""
+    eerste = BEZETTING_GEMETEN_VANAF if dienst == Dienst.BEMANDE_SERVICEDESK else BEGIN
+    vanaf = max(maand, eerste)
+    meting, _ = Meetperiode.objects.get_or_create(
+        dienst=dienst, defaults={"vanaf": vanaf, "bron": "Meting van BiSC"}
+    )
+    if vanaf < meting.vanaf:
+        meting.vanaf = vanaf
+        meting.save(update_fields=["vanaf"])
 
 
 def _begins_in(maand: dt.date, op: dt.datetime) -> bool:

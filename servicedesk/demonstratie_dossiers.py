@@ -13,7 +13,6 @@ from bisc_portal.netwerk.models import Organisatie, Vestiging
 from servicedesk import selectors, services
 from servicedesk.demonstratie_gesprekken import generate_gesprekken
 from servicedesk.models import (
-    GbsAansluiting,
     GbsStap,
     GbsTraject,
     IctDienst,
@@ -55,6 +54,7 @@ def generate(maand: dt.date, *, tot: dt.datetime, rng: random.Random) -> None:
     _write_statuspagina(desk[0], tot)
     _mark_beveiliging(desk, mensen[-1], tot)
     _move_to_gbs(desk[0], tot)
+    _tell_gebruik(desk[0], tot)
     generate_gesprekken(desk, mensen, tot)
 
 
@@ -234,16 +234,19 @@ def _mark_beveiliging(desk: list[User], medewerker: User, tot: dt.datetime) -> N
 
 
 def _move_to_gbs(desk: User, tot: dt.datetime) -> None:
-    """Who has moved is after-care or has just moved; the next one tries, the others prepare."""
-    moved = {rij.organisatie_id: rij.gemigreerd_op for rij in GbsAansluiting.objects.order_by("pk")}
+    """Who has moved is after-care or has just moved; the next one tries, the others prepare.
+
+    From the file, not the table: the months in which libraries moved may be generated after this one.
+    """
+    moved = {rij["bibliotheek"]: dt.date.fromisoformat(rij["gemigreerd_op"]) for rij in _read("gbs")}
     Fase, te_gaan = GbsTraject.Fase, 0  # noqa: N806  a class
     bibliotheken = Organisatie.objects.filter(
         pk__in=Vestiging.objects.values("organisatie_id"), soort=Organisatie.Soort.BIBLIOTHEEK
     ).order_by("naam", "pk")
     for bibliotheek in bibliotheken:
         op, gepland = tot - 30 * DAG, None
-        if bibliotheek.pk in moved:
-            since = tot.date() - moved[bibliotheek.pk]
+        if moved.get(bibliotheek.code, dt.date.max) <= tot.date():
+            since = tot.date() - moved[bibliotheek.code]
             fase = Fase.NAZORG if since > NAZORG_NA else Fase.GEMIGREERD
             op = tot - since
         else:
@@ -252,6 +255,15 @@ def _move_to_gbs(desk: User, tot: dt.datetime) -> None:
             gepland = (tot + te_gaan * 90 * DAG).date()
         traject = GbsTraject.objects.create(organisatie=bibliotheek, fase=fase, gepland_op=gepland)
         GbsStap.objects.create(traject=traject, fase=fase, op=op, door=desk)
+
+
+def _tell_gebruik(desk: User, tot: dt.datetime) -> None:
+    """Every branch uses what BiSC delivers; the GBS only those of the libraries that have moved."""
+    over = {rij["bibliotheek"] for rij in _read("gbs") if rij["gemigreerd_op"] <= tot.date().isoformat()}
+    vestigingen = list(Vestiging.objects.filter(actief=True).select_related("organisatie").order_by("pk"))
+    for dienst in IctDienst.objects.order_by("volgorde", "pk"):
+        gebruikers = [v for v in vestigingen if (v.organisatie.code in over) or dienst.slug != "gbs"]
+        services.set_gebruik(dienst, by=desk, at=tot, vestigingen=gebruikers)
 
 
 def _read(naam: str) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from servicedesk.models import (
     Bijlage,
     GbsAansluiting,
     GbsTraject,
+    IctDienst,
     InkomendeMail,
     Koppeling,
     Melding,
@@ -70,6 +71,23 @@ def test_every_tie_between_calls_is_there() -> None:
     assert set(Bijlage.objects.values_list("toestand", flat=True)) == set(Bijlage.Toestand.values)
     assert Koppeling.objects.exists()
     assert Vermelding.objects.exists()
+
+
+@pytest.mark.usefixtures("dossiers")
+def test_a_library_that_has_moved_no_longer_prepares() -> None:
+    over = GbsTraject.objects.get(organisatie__code="bibliotheek-veenendaal")
+
+    assert over.fase == GbsTraject.Fase.NAZORG
+    assert over.gepland_op is None
+    assert not GbsTraject.objects.filter(fase="voorbereiding", organisatie=over.organisatie).exists()
+
+
+@pytest.mark.usefixtures("dossiers")
+def test_every_service_has_users_and_the_gbs_only_who_moved() -> None:
+    gebruikers = {d.slug: d.vestigingen.count() for d in IctDienst.objects.order_by("pk")}
+
+    assert min(gebruikers.values()) > 0
+    assert gebruikers["gbs"] < gebruikers["bibliotheeksysteem"]
 
 
 @pytest.mark.usefixtures("dossiers")

@@ -26,6 +26,28 @@ function showChosen() {
   else words.textContent = "Kies meldingen om ze samen op te pakken of toe te wijzen";
 }
 
+/* A refusal brings the same list back: what was chosen and written for it stays. */
+const BEWAARD = "servicedesk:gekozen";
+
+form?.addEventListener("submit", () => {
+  const nummers = rows.map(boxOf).filter((box) => box?.checked).map((box) => box.value);
+  const tekst = form.querySelector("#bulktekst")?.value ?? "";
+  sessionStorage.setItem(BEWAARD, JSON.stringify({ nummers, tekst }));
+});
+
+if (form) restoreChosen();
+
+function restoreChosen() {
+  const kept = sessionStorage.getItem(BEWAARD);
+  sessionStorage.removeItem(BEWAARD);
+  if (!kept || !document.querySelector(".toast--fout")) return;
+  const { nummers, tekst } = JSON.parse(kept);
+  for (const box of rows.map(boxOf)) if (box && nummers.includes(box.value)) box.checked = true;
+  const field = form.querySelector("#bulktekst");
+  if (field && tekst) field.value = tekst;
+  showChosen();
+}
+
 const current = () => rows.findIndex((row) => row.contains(document.activeElement));
 
 function walk(step) {

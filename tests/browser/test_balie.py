@@ -170,3 +170,46 @@ def test_several_calls_are_picked_up_on_the_phone(
     page.locator("[data-keuze] [data-pak-op]").click()
 
     expect(page.get_by_text("2 meldingen zijn opgepakt.")).to_be_visible()
+
+
+@pytest.mark.usefixtures("afspraken")
+@pytest.mark.parametrize("width", [BREED, SMAL])
+def test_a_refused_answer_to_several_calls_keeps_the_choice(
+    open_page: OpenPage, vestiging: Vestiging, medewerker: User, servicedeskmedewerker: User, width: int
+) -> None:
+    meldingen = [make_melding(vestiging, medewerker, op=timezone.now()) for _ in range(3)]
+    page = open_page(width)
+    sign_in(page, servicedeskmedewerker)
+    page.goto("/servicedesk/")
+    for melding in meldingen[:2]:
+        page.get_by_role("checkbox", name=f"Kies {melding.nummer}").check()
+
+    page.locator(".keuze__meer summary").click()
+    check(page)
+    page.get_by_role("button", name="Beantwoord", exact=True).click()
+
+    expect(page.get_by_text("Schrijf in het tekstvak wat je wilt antwoorden.")).to_be_visible()
+    expect(page.get_by_text("2 meldingen gekozen")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("2 meldingen gekozen")).to_be_hidden()
+    assert not meldingen[0].reacties.exists()
+
+
+@pytest.mark.usefixtures("afspraken")
+def test_the_phone_reaches_every_page_of_the_desk(
+    open_page: OpenPage, vestiging: Vestiging, medewerker: User, servicedeskmedewerker: User
+) -> None:
+    make_melding(vestiging, medewerker, op=timezone.now())
+    page = open_page(SMAL)
+    sign_in(page, servicedeskmedewerker)
+    page.goto("/servicedesk/")
+
+    page.locator(".meerfilter summary").click()
+    expect(page.get_by_label("Urgentie", exact=True)).to_be_visible()
+    check(page)
+    page.get_by_text("Meer van de servicedesk").click()
+    check(page)
+    page.get_by_role("link", name="Rooster").click()
+
+    expect(page.get_by_role("heading", name="Rooster", exact=True)).to_be_visible()
+    check(page)

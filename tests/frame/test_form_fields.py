@@ -1,7 +1,10 @@
 """Every widget wears its class, says what it is, and tells what is wrong."""
 
+from pathlib import Path
+
 import pytest
 from django import forms
+from django.conf import settings
 
 
 class Alles(forms.Form):
@@ -88,3 +91,15 @@ def test_a_form_without_errors_has_no_summary() -> None:
 
 def test_what_was_typed_stays() -> None:
     assert 'value="geen adres"' in str(Alles({"email": "geen adres"}))
+
+
+def test_no_page_tells_the_same_mistakes_twice() -> None:
+    """A whole form brings its own list of mistakes; beside it a second one would say the same."""
+    twice = [
+        page.name
+        for page in sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
+        if "{{ form }}" in (html := page.read_text(encoding="utf-8"))
+        and 'include "components/foutlijst.html" with form=form' in html
+    ]
+
+    assert not twice

@@ -235,7 +235,9 @@ def _day(
         duur = _covered(spans, stand, van, tot)
         if duur:
             kort = stand == Stand.STORING and duur < KORT
-            return Dag(datum, Stand.HINDER if kort else stand, max(1, round(duur.total_seconds() / 60)), gemeten)
+            return Dag(
+                datum, Stand.HINDER if kort else stand, max(1, round(duur.total_seconds() / 60)), gemeten
+            )
     return Dag(datum, Stand.WERKT if gemeten else Stand.ONBEKEND, 0, gemeten)
 
 

@@ -198,7 +198,7 @@ def _bar(
     dagen = tuple(
         _day(today - (DAGEN - 1 - number) * DAY, spans, dienst, perioden, now) for number in range(DAGEN)
     )
-    # An outage that somebody wrote down before measuring began is shown, but says nothing of the days around it.
+    # An outage written down before measuring began is shown, but says nothing of the days around it.
     bekend = [d for d in dagen if d.gemeten]
     stuk = sum(
         (

@@ -131,6 +131,7 @@ def test_who_may_only_look_gets_no_buttons(logistiek_medewerker: User) -> None:
     assert "Pak op" not in text
 
 
+@pytest.mark.usefixtures("gevuld")
 def test_every_link_beside_the_queue_opens(logistiek_medewerker: User, servicedeskmedewerker: User) -> None:
     for user in (logistiek_medewerker, servicedeskmedewerker):
         client = signed_in(user)

@@ -245,8 +245,8 @@ def _move_to_gbs(desk: User, tot: dt.datetime) -> None:
     ).order_by("naam", "pk")
     for bibliotheek in bibliotheken:
         op, gepland = tot - 30 * DAG, None
-        if moved.get(bibliotheek.code, dt.date.max) <= tot.date():
-            since = tot.date() - moved[bibliotheek.code]
+        since = tot.date() - moved.get(bibliotheek.code or "", dt.date.max)
+        if since >= dt.timedelta():
             fase = Fase.NAZORG if since > NAZORG_NA else Fase.GEMIGREERD
             op = tot - since
         else:

@@ -21,6 +21,7 @@ HORIZON = dt.timedelta(days=3660)
 # One table never spans more years than this.
 MAX_YEARS = 200
 DAYS_A_WEEK = 7
+_ALWAYS_KNOWN = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -171,6 +172,11 @@ class Kalender:
             ("tabel", always if self.altijd_open else Tabel(range(0), 0, 0, [], [], [], [], [])),
         ):
             object.__setattr__(self, name, value)
+
+    @property
+    def begint(self) -> dt.datetime:
+        """The first instant it says something about; what lies before it cannot be reckoned."""
+        return _ALWAYS_KNOWN if self.altijd_open else moment(self.starts[0])
 
     def versie_on(self, datum: dt.date) -> Versie | None:
         """The version in force on a date; None before the first."""

@@ -63,6 +63,8 @@ class Vooruitblik:
     verschuift: int = 0
     later: int = 0
     te_laat: int = 0
+    # Began before their calendar did: what cannot be reckoned stays as it is.
+    buiten: int = 0
     voorbeelden: list[tuple[Klok, dt.datetime]] = field(default_factory=list)
 
     @property
@@ -98,7 +100,7 @@ def reckon_again(
     kalenders = Kalenders({kalender.slug: uren} if uren else {})
     hours = kalenders.get(kalender.slug)
     norms = {norm.pk: norm.norm for norm in SlaNorm.objects.filter(kalender=kalender).order_by("pk")}
-    klokken, last = list_te_herberekenen(kalender, now=now), 0
+    klokken, last = list_te_herberekenen(kalender, now=now).filter(gemeld_op__gte=hours.begint), 0
     fields = ("pk", "soort", "verkort", "norm_id", Micros("gemeld_op"), Micros("due_at"))
     while rows := list(klokken.filter(pk__gt=last).values_list(*fields)[:CHUNK]):
         last = rows[-1][0]
@@ -137,6 +139,8 @@ def preview_herberekening(
         blik.later += sum(uitkomst.due_at > uitkomst.due_was for uitkomst in moved)
         blik.te_laat += sum(uitkomst.breach_at < micros(now) for uitkomst in moved)
         first |= {uitkomst.klok_id: uitkomst.due_at for uitkomst in moved[: SHOWN - len(first)]}
+    hours = uren or Kalenders().get(kalender.slug)
+    blik.buiten = list_te_herberekenen(kalender, now=now).filter(gemeld_op__lt=hours.begint).count()
     klokken = (
         Klok.objects.public().filter(pk__in=first).select_related("melding", "norm").order_by("due_at", "pk")
     )

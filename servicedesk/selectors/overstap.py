@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from bisc_portal.werktijd import engine
 from servicedesk import sla
 from servicedesk.models import Klok, Kloksoort, Melding, SlaBeleid, SlaNorm
 from servicedesk.selectors.herberekening import SHOWN, Vooruitblik, list_te_herberekenen
@@ -40,7 +41,12 @@ def reckon_overstap(
         norm = _norm_of(klok, norms, beleid)
         if norm is None or _is_same(norm, klok.norm):
             continue
-        belofte = _promise(klok, norm, kalenders, now=now)
+        try:
+            belofte = _promise(klok, norm, kalenders, now=now)
+        except engine.BeforeFirstVersieError:
+            if blik:
+                blik.buiten += 1
+            continue
         if belofte.due_at != klok.due_at:
             yield Overstap(klok, norm, belofte)
 

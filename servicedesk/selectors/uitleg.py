@@ -35,6 +35,8 @@ class Termijn:
     herberekend: list[HerberekendeKlok] = field(default_factory=list)
     # The calendar changed since, and gives another deadline: it is not applied until somebody asks.
     verouderd: bool = False
+    # Why it cannot be explained; then there are no pieces.
+    onverklaard: str = ""
 
     @property
     def loopt(self) -> bool:
@@ -52,7 +54,27 @@ def explain_klok(melding: Melding, klok: Klok, *, now: dt.datetime, herberekend:
     peil = klok.stopped_at or now
     # While it stands still the deadline is not known yet; what is, is everything up to now.
     einde = max(peil, klok.started_at) if klok.staat_stil else klok.due_at
-    segmenten = engine.explain(kalender, klok.started_at, einde, pauzes)
+    onverklaard, segmenten = "", []
+    try:
+        segmenten = engine.explain(kalender, klok.started_at, einde, pauzes)
+        verouderd = _is_outdated(klok, kalenders, pauzes)
+    except engine.WerktijdError as error:
+        onverklaard, verouderd = str(error), False
+    return Termijn(
+        klok=klok,
+        stand=sla.stand(kalender, read_belofte(klok), peil, pauzes),
+        werkdag=wachtrij.nominal_day(kalender, klok.started_at),
+        stukken=[] if onverklaard else _pieces(melding, klok, segmenten, peil=peil),
+        versies=sorted({segment.versie for segment in segmenten if segment.versie}),
+        herberekend=_list_herberekend(klok) if herberekend else [],
+        verouderd=verouderd,
+        onverklaard=onverklaard,
+    )
+
+
+def _pieces(
+    melding: Melding, klok: Klok, segmenten: list[engine.Segment], *, peil: dt.datetime
+) -> list[Stuk]:
     stukken = [Stuk(klok.started_at, None, _begin(melding, klok))]
     mark = Stuk(peil, None, _end_word(klok), nu=True)
     for segment in segmenten:
@@ -67,15 +89,7 @@ def explain_klok(melding: Melding, klok: Klok, *, now: dt.datetime, herberekend:
         stukken.append(Stuk(klok.due_at, None, "termijn loopt af"))
         if peil >= klok.due_at:
             stukken.append(mark)
-    return Termijn(
-        klok=klok,
-        stand=sla.stand(kalender, read_belofte(klok), peil, pauzes),
-        werkdag=wachtrij.nominal_day(kalender, klok.started_at),
-        stukken=stukken,
-        versies=sorted({segment.versie for segment in segmenten if segment.versie}),
-        herberekend=_list_herberekend(klok) if herberekend else [],
-        verouderd=_is_outdated(klok, kalenders, pauzes),
-    )
+    return stukken
 
 
 def explain_interne(melding: Melding, *, now: dt.datetime) -> list[Termijn]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.utils import timezone
 
+from bisc_portal.werktijd import engine
 from servicedesk import notifications, selectors, sla
 from servicedesk.models import (
     Klok,
@@ -56,9 +57,9 @@ def check_klokken(*, at: dt.datetime) -> KlokControle:
                 klok=klok,
                 opgeslagen=klok.due_at,
                 herleid=belofte.due_at if belofte else None,
-                oorzaak=herleiding.explain(klok),
+                oorzaak=oorzaak,
             )
-            for klok, belofte in herleiding.derive(chunk)
+            for klok, belofte, oorzaak in herleiding.derive(chunk)
             if belofte is None or (klok.due_at, klok.breach_at) != (belofte.due_at, belofte.breach_at)
         )
     controle.klaar_op = max(at, timezone.now())
@@ -74,60 +75,68 @@ class _Herleiding:
         self._norms = [norm for norm in selectors.list_norms() if norm.kloksoort == Kloksoort.RESPONS]
         self._kalenders = selectors.Kalenders()
 
-    def explain(self, klok: Klok) -> Oorzaak:
+    def _explain(self, klok: Klok) -> Oorzaak:
         """A calendar that changed since explains a difference; nothing else does."""
         same = klok.kalender_stamp == self._kalenders.stamp(klok.kalender.slug)
         return Oorzaak.ONBEKEND if same else Oorzaak.KALENDER
 
-    def derive(self, klokken: list[Klok]) -> Iterator[tuple[Klok, sla.Belofte | None]]:
+    def derive(self, klokken: list[Klok]) -> Iterator[tuple[Klok, sla.Belofte | None, Oorzaak]]:
+        """Each clock with the promise its events give, and what explains that it stands otherwise.
+
+        No promise by the calendar: its first version is younger than the clock. No promise and no reason:
+        the events cannot have happened so.
+        """
         events: dict[int, list[MeldingGebeurtenis]] = {}
         for event in MeldingGebeurtenis.objects.filter(
             melding__in={klok.melding_id for klok in klokken}, soort__in=REPLAYED
         ).order_by("op", "pk"):
             events.setdefault(event.melding_id, []).append(event)
         for klok in klokken:
-            if klok.soort == Kloksoort.RESPONS:
-                yield klok, self._replay(klok.melding, events.get(klok.melding_id, []))
-            else:
-                grondslagen = selectors.list_grondslagen(klok, self._kalenders)
-                yield klok, sla.promise_earliest(grondslagen, selectors.list_pauzes(klok))
+            try:
+                yield klok, self._derive_one(klok, events.get(klok.melding_id, [])), self._explain(klok)
+            except (engine.BeforeFirstVersieError, sla.InvalidVerloopError, selectors.NoNormError):
+                before = klok.melding.gemeld_op < self._kalenders.get(klok.kalender.slug).begint
+                yield klok, None, Oorzaak.KALENDER if before else Oorzaak.ONBEKEND
+
+    def _derive_one(self, klok: Klok, events: list[MeldingGebeurtenis]) -> sla.Belofte | None:
+        if klok.soort == Kloksoort.RESPONS:
+            return self._replay(klok.melding, events)
+        grondslagen = selectors.list_grondslagen(klok, self._kalenders)
+        return sla.promise_earliest(grondslagen, selectors.list_pauzes(klok))
 
     def _replay(self, melding: Melding, events: list[MeldingGebeurtenis]) -> sla.Belofte | None:
-        """The promise after all events; None when they cannot have happened so."""
+        """The promise after all events."""
         soort, urgentie = _at_the_report(melding, events)
         ronde_vanaf = melding.gemeld_op
-        try:
-            played = [
+        played = [
+            self._event(
+                sla.Voorval.GEMELD,
+                ronde_vanaf,
+                melding=melding,
+                soort=soort,
+                urgentie=urgentie,
+                ronde_vanaf=ronde_vanaf,
+            )
+        ]
+        for event in events:
+            if event.soort == Soort.SOORT_GEWIJZIGD:
+                soort, urgentie = event.naar_soort, event.naar_urgentie
+            elif event.soort == Soort.URGENTIE_GEWIJZIGD:
+                urgentie = event.naar_urgentie
+            elif event.soort in {Soort.HEROPEND, Soort.AFSPRAAK_GEWIJZIGD}:
+                ronde_vanaf = event.op
+            voorval = VOORVALLEN[Soort(event.soort)]
+            played.append(
                 self._event(
-                    sla.Voorval.GEMELD,
-                    ronde_vanaf,
+                    voorval,
+                    event.op,
                     melding=melding,
                     soort=soort,
                     urgentie=urgentie,
                     ronde_vanaf=ronde_vanaf,
                 )
-            ]
-            for event in events:
-                if event.soort == Soort.SOORT_GEWIJZIGD:
-                    soort, urgentie = event.naar_soort, event.naar_urgentie
-                elif event.soort == Soort.URGENTIE_GEWIJZIGD:
-                    urgentie = event.naar_urgentie
-                elif event.soort in {Soort.HEROPEND, Soort.AFSPRAAK_GEWIJZIGD}:
-                    ronde_vanaf = event.op
-                voorval = VOORVALLEN[Soort(event.soort)]
-                played.append(
-                    self._event(
-                        voorval,
-                        event.op,
-                        melding=melding,
-                        soort=soort,
-                        urgentie=urgentie,
-                        ronde_vanaf=ronde_vanaf,
-                    )
-                )
-            return sla.replay(played)[-1].promise()
-        except (sla.InvalidVerloopError, selectors.NoNormError):
-            return None
+            )
+        return sla.replay(played)[-1].promise()
 
     def _event(
         self,

@@ -1,5 +1,6 @@
 """Writing clocks as things happen to a call: start, replace, pause, resume, stop; in the caller's lock."""
 
+import contextlib
 import datetime as dt
 
 from bisc_portal.achtergrond import doorbell
@@ -166,11 +167,15 @@ def _pause(klok: Klok, *, at: dt.datetime, reden: str) -> None:
 
 
 def _end_pause(klok: Klok, *, at: dt.datetime) -> None:
-    """The open pause ends, and the deadline moves by the service time it took."""
+    """The open pause ends, and the deadline moves by the service time it took.
+
+    A promise from before the calendar's first version cannot be reckoned again, and stays.
+    """
     KlokPauze.objects.filter(klok=klok, tot__isnull=True).update(tot=at)
     klok.staat_stil = False
     grondslagen = selectors.list_grondslagen(klok, selectors.Kalenders())
-    _promise(klok, sla.promise_earliest(grondslagen, selectors.list_pauzes(klok)))
+    with contextlib.suppress(engine.BeforeFirstVersieError):
+        _promise(klok, sla.promise_earliest(grondslagen, selectors.list_pauzes(klok)))
 
 
 def _stop(klok: Klok, *, at: dt.datetime) -> None:
@@ -180,7 +185,7 @@ def _stop(klok: Klok, *, at: dt.datetime) -> None:
     else:
         record_signals(klok, at=at)
     klok.stopped_at = at
-    klok.elapsed = engine.service_time(
+    klok.elapsed = sla.passed(
         load_kalender(klok.kalender.slug), klok.gemeld_op, at, selectors.list_pauzes(klok)
     )
     met = sla.is_met(selectors.read_belofte(klok), at)

@@ -53,7 +53,7 @@ class Stand:
     @property
     def deel(self) -> float:
         """The part of the time that has passed, between 0 and 1."""
-        return 1.0 if self.geschonden else min(self.verstreken / self.totaal, 1.0)
+        return 1.0 if self.geschonden or not self.totaal else min(self.verstreken / self.totaal, 1.0)
 
 
 def promise(
@@ -97,15 +97,22 @@ def is_met(belofte: Belofte, opgepakt_op: dt.datetime) -> bool:
     return opgepakt_op <= belofte.breach_at
 
 
+def passed(
+    kalender: engine.Kalender, van: dt.datetime, tot: dt.datetime, pauzes: Iterable[engine.Pauze] = ()
+) -> dt.timedelta:
+    """Service time as far as the calendar tells it: before its first version nothing counts."""
+    return engine.service_time(kalender, max(van, kalender.begint), tot, pauzes)
+
+
 def stand(
     kalender: engine.Kalender, belofte: Belofte, now: dt.datetime, pauzes: Iterable[engine.Pauze] = ()
 ) -> Stand:
     stops = list(pauzes)
     return Stand(
-        totaal=engine.service_time(kalender, belofte.started_at, belofte.due_at, stops),
-        verstreken=engine.service_time(kalender, belofte.started_at, now, stops),
-        rest=engine.service_time(kalender, now, belofte.due_at, stops),
-        te_laat=engine.service_time(kalender, belofte.due_at, now, stops),
+        totaal=passed(kalender, belofte.started_at, belofte.due_at, stops),
+        verstreken=passed(kalender, belofte.started_at, now, stops),
+        rest=passed(kalender, now, belofte.due_at, stops),
+        te_laat=passed(kalender, belofte.due_at, now, stops),
         geschonden=not is_met(belofte, now),
     )
 

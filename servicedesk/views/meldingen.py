@@ -14,10 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 from bisc_portal.accounts.access import PortalRequest, part_of, require
 from bisc_portal.accounts.models import User
 from bisc_portal.accounts.permissions import Onderdeel
+from bisc_portal.werktijd.errors import WerktijdError
 from servicedesk import forms, oordeellink, permissions, selectors, services, workflow
 from servicedesk.models import Klok, Melding
 
-REFUSALS = (workflow.TransitionRefusedError, services.HandelingRefusedError)
+REFUSALS = (
+    workflow.TransitionRefusedError,
+    services.HandelingRefusedError,
+    # A clock from before the agreement or the calendar cannot be made anew.
+    selectors.NoNormError,
+    WerktijdError,
+)
 
 
 @require_safe

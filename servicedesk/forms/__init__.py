@@ -18,7 +18,7 @@ from servicedesk.forms.beveiliging import (
 from servicedesk.forms.bijlagen import (
     BestandenField,
 )
-from servicedesk.forms.blanco import Blanco, draw_blanco
+from servicedesk.forms.blanco import Blanco, Keuzes, draw_blanco
 from servicedesk.forms.kennis import (
     ArtikelForm,
     LinkArtikelForm,
@@ -81,6 +81,7 @@ __all__ = [
     "DienstVanMeldingForm",
     "GebruikForm",
     "Keuze",
+    "Keuzes",
     "LabelForm",
     "LinkArtikelForm",
     "LinkMeldingForm",

@@ -1,7 +1,8 @@
 """Forms nobody filled in yet, drawn once: on the page of every call they are the same."""
 
-from functools import cache
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, cast
 
 from django import forms
 from django.utils.safestring import SafeString
@@ -20,11 +21,32 @@ class Blanco:
         return self.html
 
 
-def draw_blanco(form_class: type[forms.Form], auto_id: str, initial: dict[str, Any] | None = None) -> Blanco:
-    """Only of forms whose choices are fixed; `initial` are the few values it can begin with."""
-    return _draw(form_class, auto_id, tuple((initial or {}).items()))
+Keuzes = Sequence[tuple[int, str]]
 
 
-@cache
-def _draw(form_class: type[forms.Form], auto_id: str, initial: tuple[tuple[str, Any], ...]) -> Blanco:
-    return Blanco(form_class(auto_id=auto_id, initial=dict(initial)).render())
+def draw_blanco(
+    form_class: type[forms.Form],
+    auto_id: str,
+    initial: dict[str, Any] | None = None,
+    keuzes: Mapping[str, Keuzes] | None = None,
+) -> Blanco:
+    """Only of forms whose choices are fixed, or given in `keuzes` for each field that asks the database.
+
+    `initial` are the few values it can begin with.
+    """
+    rows = tuple((naam, tuple(rijen)) for naam, rijen in (keuzes or {}).items())
+    return _draw(form_class, auto_id, tuple((initial or {}).items()), rows)
+
+
+@lru_cache(maxsize=256)
+def _draw(
+    form_class: type[forms.Form],
+    auto_id: str,
+    initial: tuple[tuple[str, Any], ...],
+    keuzes: tuple[tuple[str, Keuzes], ...],
+) -> Blanco:
+    form = form_class(auto_id=auto_id, initial=dict(initial))
+    for naam, rijen in keuzes:
+        field = cast("forms.ModelChoiceField[Any]", form.fields[naam])
+        field.choices = [("", field.empty_label or ""), *rijen]
+    return Blanco(form.render())

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 
+from servicedesk import selectors
 from servicedesk.models import Artikel, ArtikelVersie, Tevredenheid
 
 HALF_JAAR = dt.timedelta(days=182)
@@ -72,12 +73,7 @@ class LinkArtikelForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast("ArtikelField", self.fields["artikel"])
-        field.queryset = (
-            Artikel.objects.all()
-            .published()
-            .select_related("gepubliceerde_versie")
-            .order_by("gepubliceerde_versie__titel", "pk")
-        )
+        field.queryset = selectors.list_gepubliceerde_artikelen()
 
 
 class OordeelForm(forms.Form):

@@ -16,6 +16,8 @@ SELECT EXISTS (SELECT FROM servicedesk_melding WHERE samengevoegd_in_id = %(pk)s
        EXISTS (SELECT FROM servicedesk_melding_labels WHERE melding_id = %(pk)s),
        EXISTS (SELECT FROM servicedesk_artikelkoppeling WHERE melding_id = %(pk)s),
        EXISTS (SELECT FROM servicedesk_inkomendemail WHERE melding_id = %(pk)s),
+       EXISTS (SELECT FROM servicedesk_melding
+               WHERE grote_storing AND NOT afgeschermd AND NOT status IN ('opgelost', 'afgesloten')),
        (SELECT coalesce(sum(minuten), 0) FROM servicedesk_tijdregel WHERE melding_id = %(pk)s)
 """
 
@@ -32,6 +34,7 @@ class Aanhang:
     labels: bool
     artikelen: bool
     post: bool
+    storingen: bool  # not of this call: whether any big outage goes on that it could be a part of
     minuten: int
 
 

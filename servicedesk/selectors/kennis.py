@@ -62,6 +62,16 @@ def list_versies(artikel: Artikel) -> QuerySet[ArtikelVersie]:
     return artikel.versies.select_related("door").order_by("-nummer")
 
 
+def list_gepubliceerde_artikelen() -> QuerySet[Artikel]:
+    """All of them, for whoever they are, by title: what the desk can lay beside a call."""
+    return (
+        Artikel.objects.all()
+        .published()
+        .select_related("gepubliceerde_versie")
+        .order_by("gepubliceerde_versie__titel", "pk")
+    )
+
+
 def list_artikelen_van(melding: Melding, *, user: User) -> QuerySet[Artikel]:
     """The articles linked with a call that this person may read."""
     return (

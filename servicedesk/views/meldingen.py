@@ -98,7 +98,7 @@ NO_DESK: dict[str, Any] = {
     "alle_labels": [],
     "standaardteksten": [],
     "collegas": [],
-    "storingen": [],
+    "storingen": False,
     "interne": [],
 }
 
@@ -131,8 +131,8 @@ def _desk_context(
         "standaardteksten": selectors.list_ingevuld(melding, user=user, due_at=klok.due_at)
         if answers
         else [],
-        "collegas": selectors.list_collegas().exclude(pk=user.pk) if answers else [],
-        "storingen": selectors.list_open_storingen() if open_ and not melding.hoofdmelding_id else [],
+        "collegas": selectors.list_collegas().exclude(pk=user.pk).values("naam") if answers else [],
+        "storingen": aanhang.storingen and open_ and not melding.hoofdmelding_id,
     }
 
 
@@ -167,7 +167,20 @@ PAGE_FORMS: dict[str, type[django_forms.Form]] = {
 # What a call that is ready still has, and what a library has of an open one.
 ALTIJD = {"reactie_form", "reopen_form", "label_form"}
 # These ask for what stands in the database, or are drawn field by field.
-LEVEND = {"reactie_form", "assign_form", "deel_form", "label_form", "artikel_form"}
+LEVEND = {"reactie_form", "deel_form", "label_form"}
+# And of these the choices are read apart: a form that reads its own opens a cursor for it.
+KEUZES: dict[str, tuple[str, Callable[[], forms.Keuzes]]] = {
+    "assign_form": (
+        "behandelaar",
+        lambda: selectors.list_keuzes(selectors.list_behandelaars(), "naam", "email"),
+    ),
+    "artikel_form": (
+        "artikel",
+        lambda: selectors.list_keuzes(
+            selectors.list_gepubliceerde_artikelen(), "gepubliceerde_versie__titel"
+        ),
+    ),
+}
 
 
 def _forms(
@@ -190,7 +203,9 @@ def _forms(
         elif naam in LEVEND and (every or naam in ALTIJD):
             result[naam] = form_class(initial=initial.get(naam), auto_id=auto_id)
         elif every or naam in ALTIJD:
-            result[naam] = forms.draw_blanco(form_class, auto_id, initial.get(naam))
+            veld, read = KEUZES.get(naam, ("", list))
+            keuzes = {veld: read()} if veld else None
+            result[naam] = forms.draw_blanco(form_class, auto_id, initial.get(naam), keuzes)
     return result
 
 

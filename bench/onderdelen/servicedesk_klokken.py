@@ -88,6 +88,7 @@ def _engine() -> Iterator[Uitkomst]:
                 rondes=9,
                 warm_up=1,
                 klok=time.process_time,
+                vaker=100,
             )
 
 

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from bisc_portal.accounts.models import BISC_ROLLEN, User
 from bisc_portal.importeren.models import Bevinding, Importactie, Importregel
-from bisc_portal.importeren.soorten import Importsoort, soorten_for
+from bisc_portal.importeren.soorten import Importsoort, Kolom, soorten_for
+from bisc_portal.importeren.waarden import Soort
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,17 @@ def build_cellen(soort: Importsoort, regel: Importregel) -> list[Cel]:
     """The values of a row in the order of the columns, beside what they replace."""
     was = regel.was or {}
     return [
-        Cel(regel.waarden.get(kolom.naam), was.get(kolom.naam))
+        Cel(_as_written(kolom, regel.waarden.get(kolom.naam)), _as_written(kolom, was.get(kolom.naam)))
         if regel.verschil == Importregel.Verschil.GEWIJZIGD
         and kolom.naam in was
         and str(was[kolom.naam]) != str(regel.waarden.get(kolom.naam))
-        else Cel(regel.waarden.get(kolom.naam))
+        else Cel(_as_written(kolom, regel.waarden.get(kolom.naam)))
         for kolom in soort.kolommen
     ]
+
+
+def _as_written(kolom: Kolom, waarde: Any) -> Any:
+    """An amount with a comma, as in the file it came from."""
+    if kolom.soort == Soort.GETAL and waarde is not None:
+        return str(waarde).replace(".", ",")
+    return waarde

@@ -5,7 +5,7 @@ from bisc_portal.accounts.models import User
 from bisc_portal.importeren import services, tasks
 from bisc_portal.importeren.models import Importactie
 from bisc_portal.netwerk.models import Gemeente, Inwonertal, Organisatie, Vestiging
-from ibl.importsoorten import BEZIT
+from ibl.importsoorten import AANVRAGEN, BEZIT
 from tests.conftest import signed_in
 from tests.importeren.factories import NU, as_csv, stage
 
@@ -107,3 +107,24 @@ def test_a_library_sees_its_own_imports_and_bisc_sees_all(
     assert "bezit.csv" not in stranger.get("/importeren/").text
     importactie.refresh_from_db()
     assert importactie.status == Importactie.Status.INGELEZEN
+
+
+def test_what_is_not_compared_shows_no_difference(medewerker: User, vestiging: Vestiging) -> None:
+    """Requests are always new: tabs that hold nothing would only raise questions."""
+    lines = as_csv("vestiging;titel", f"{vestiging.naam};De avonden")
+    importactie = services.stage_bestand(AANVRAGEN, bestandsnaam="a.csv", inhoud=lines, by=medewerker, at=NU)
+
+    page = signed_in(medewerker).get(importactie.get_absolute_url())
+
+    assert "De avonden" in page.text
+    assert "gewijzigd" not in page.text
+    assert "Verschil" not in page.text
+
+
+def test_a_refused_file_shows_no_difference_either(beheerder: User) -> None:
+    importactie = stage(beheerder, as_csv(KOP, "Atlantis;2026;1", "Soest;2026;veel"))
+
+    page = signed_in(beheerder).get(importactie.get_absolute_url())
+
+    assert "2 fouten" in page.text
+    assert "Verschil" not in page.text

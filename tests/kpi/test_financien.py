@@ -123,6 +123,14 @@ def test_a_line_that_is_not_in_the_budget_is_refused(beheerder: User) -> None:
     ]
 
 
+def test_the_preview_shows_an_amount_with_a_comma(beheerder: User) -> None:
+    importactie = stage(beheerder, "2026;1;Transport;10.000,50")
+
+    page = signed_in(beheerder).get(importactie.get_absolute_url())
+
+    assert "<td>10000,50</td>" in page.text
+
+
 def test_an_import_of_actuals_can_be_taken_back(beheerder: User) -> None:
     done = apply(stage(beheerder, "2026;1;Transport;10.000"), beheerder)
 

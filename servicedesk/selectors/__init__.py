@@ -74,6 +74,7 @@ from servicedesk.selectors.diensturen import (
     list_beschikbaar,
     measure_beschikbaar,
 )
+from servicedesk.selectors.geschiedenis import describe_geschiedenis
 from servicedesk.selectors.herberekening import (
     Vooruitblik,
     list_afgesloten_maanden,
@@ -256,6 +257,7 @@ __all__ = [
     "count_tevredenheid",
     "count_urgency",
     "count_weergaven",
+    "describe_geschiedenis",
     "exceptions_of",
     "explain_interne",
     "explain_klok",

@@ -65,11 +65,13 @@ def list_geschiedenis(request: PortalRequest, nummer: str) -> HttpResponse:
     """Everything that was ever done with the call, from the audit log."""
     melding = selectors.load_melding(request.user, nummer)
     require(permissions.can_read_internal(request.user))
+    pagina = selectors.page_of(
+        selectors.list_geschiedenis(melding), selectors.read_number(request.GET.get("pagina")) or 1
+    )
     context = {
         "melding": melding,
-        "pagina": selectors.page_of(
-            selectors.list_geschiedenis(melding), selectors.read_number(request.GET.get("pagina")) or 1
-        ),
+        "pagina": pagina,
+        "regels": selectors.describe_geschiedenis(request.user, pagina),
         "tijdregels": selectors.list_tijdregels(melding),
     }
     return render(request, "servicedesk/geschiedenis.html", context)

@@ -312,3 +312,21 @@ def test_the_whole_history_stands_on_one_page(
 
     wat = [page.index(f"<td>{woord}</td>") for woord in ("overgenomen", "opgepakt", "gemeld")]
     assert wat == sorted(wat)
+
+
+def test_the_history_names_what_it_is_about(
+    melding: Melding, medewerker: User, servicedeskmedewerker: User, collega: User
+) -> None:
+    andere = make_melding(melding.vestiging, medewerker, op=timezone.now())
+    services.pick_up_melding(melding, by=collega, at=timezone.now())
+    services.take_over_melding(melding, by=servicedeskmedewerker, at=timezone.now())
+    services.add_label(melding, by=servicedeskmedewerker, at=timezone.now(), naam="printers")
+    services.link_meldingen(melding, by=servicedeskmedewerker, at=timezone.now(), andere=andere)
+
+    page = signed_in(servicedeskmedewerker).get(f"{melding.get_absolute_url()}geschiedenis/").text
+
+    for woorden in (f"van: {collega}", "label: printers", f"met: {andere.nummer}", "termijn: ge"):
+        assert woorden in page
+    Melding.objects.filter(pk=andere.pk).update(afgeschermd=True)
+    page = signed_in(servicedeskmedewerker).get(f"{melding.get_absolute_url()}geschiedenis/").text
+    assert andere.nummer not in page

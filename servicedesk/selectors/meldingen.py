@@ -102,7 +102,8 @@ def list_voorvallen(melding: Melding, aanhang: Aanhang, *, user: User) -> list[V
         reacties = reacties.filter(intern=False)
     gebeurtenissen = list(melding.gebeurtenissen.order_by("op", "pk"))
     prefetch_related_objects([g for g in gebeurtenissen if g.andere_id], "andere")
-    _name_people(list(reacties), gebeurtenissen)
+    here = {who.pk: who for who in (melding.melder, melding.behandelaar, user) if who}
+    _name_people(list(reacties), gebeurtenissen, here)
     voorvallen = [
         Voorval(
             reactie.geschreven_op,
@@ -116,11 +117,13 @@ def list_voorvallen(melding: Melding, aanhang: Aanhang, *, user: User) -> list[V
     return sorted(voorvallen, key=lambda voorval: voorval.op)
 
 
-def _name_people(reacties: list[MeldingReactie], gebeurtenissen: list[MeldingGebeurtenis]) -> None:
-    """Few people say much: each is read once, however often they are named."""
+def _name_people(
+    reacties: list[MeldingReactie], gebeurtenissen: list[MeldingGebeurtenis], here: dict[int, User]
+) -> None:
+    """Few people say much: each is read once, however often they are named, and who is `here` not again."""
     keys = {reactie.auteur_id for reactie in reacties}
     keys |= {key for gebeurtenis in gebeurtenissen for key in (gebeurtenis.door_id, gebeurtenis.aan_id)}
-    people = User.objects.in_bulk([key for key in keys if key])
+    people = here | User.objects.in_bulk([key for key in keys if key and key not in here])
     for reactie in reacties:
         if reactie.auteur_id:
             reactie.auteur = people[reactie.auteur_id]

@@ -37,7 +37,12 @@ class AdoptAgendaForm(forms.Form):
 
 
 class ChangeFaseForm(forms.Form):
-    fase = forms.ChoiceField(label="Nieuwe fase", choices=Agenda.Fase.choices, widget=forms.RadioSelect)
+    fase = forms.ChoiceField(
+        label="Nieuwe fase",
+        choices=Agenda.Fase.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies naar welke fase de agenda gaat."},
+    )
 
     def __init__(self, *args: Any, agenda: Agenda, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

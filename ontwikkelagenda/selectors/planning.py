@@ -72,6 +72,8 @@ def list_termijnen(agenda: Agenda) -> list[Termijnstand]:
 
 # --- The drawing: a bar a phase, a mark a deadline, in units of the viewBox --------------------------------
 BREED, LINKS, RIJ = 1000, 190, 30
+# Further right the name of a month would fall off the drawing.
+LAST_NAME = BREED - 34
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,10 @@ def draw_tijdlijn(agenda: Agenda, *, today: dt.date) -> Tijdlijn | None:
     vaststelling = adoption_date(agenda)
     return Tijdlijn(
         balken,
-        [Streep(place(day), MAANDEN[day.month - 1]) for day in _months(first, last)],
+        [
+            Streep(place(day), MAANDEN[day.month - 1] if place(day) <= LAST_NAME else "")
+            for day in _months(first, last)
+        ],
         [
             Streep(place(day), str(day))
             for day in dates.order_by("datum").values_list("datum", flat=True).distinct()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -41,13 +42,13 @@ def send_digests(*, at: dt.datetime) -> int:
 
 
 def _mail_digest(person: User, news: list[Bericht], local: dt.datetime, at: dt.datetime) -> None:
-    lines = "\n".join(f"- {bericht.onderwerp}" for bericht in news)
-    wat = "Eén bericht" if len(news) == 1 else f"{len(news)} berichten"
+    lines = "\n\n".join(f"- {b.onderwerp}\n  {settings.PORTAAL_ADRES}{b.link}" for b in news)
+    wat, dat = ("Eén bericht", "dat") if len(news) == 1 else (f"{len(news)} berichten", "die")
     queue_bericht(
         f"agenda-samenvatting-{local:%Y%m%d}-{person.pk}",
         adres=person.email,
         onderwerp=f"Ontwikkelagenda: {wat.lower()} sinds gisteren",
-        tekst=f"{wat} die je nog niet las:\n\n{lines}",
+        tekst=f"{wat} {dat} je nog niet las:\n\n{lines}",
         link=ABOUT,
         at=at,
     )

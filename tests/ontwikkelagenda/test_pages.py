@@ -108,6 +108,15 @@ def test_the_phase_of_amendments_closes_the_writing(directeur: User, agendaredac
         services.save_sectie(sectie, tekst="Anders.", klaar=False, versie=1, by=directeur, at=NOW)
 
 
+def test_no_phase_chosen_is_refused_with_what_to_do(agendaredacteur: User) -> None:
+    path = reverse("ontwikkelagenda:change_fase", args=[make_agenda().jaar])
+
+    answer = signed_in(agendaredacteur).post(path, {"fase": ""})
+
+    assert answer.status_code == 422
+    assert "Kies naar welke fase de agenda gaat." in answer.content.decode()
+
+
 def test_adopting_by_the_phase_form_is_not_offered(agendaredacteur: User) -> None:
     agenda = make_agenda()
     path = reverse("ontwikkelagenda:change_fase", args=[agenda.jaar])

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from bisc_portal.accounts.models import User
 from ontwikkelagenda import selectors, services
-from ontwikkelagenda.models import Agenda, Initiatief, Subsidietermijn
+from ontwikkelagenda.models import Agenda, Agendafase, Initiatief, Subsidietermijn
+from ontwikkelagenda.selectors.planning import LAST_NAME
 from ontwikkelagenda.services import planning
 from tests.conftest import signed_in
 from tests.ontwikkelagenda.factories import NOW, adopt, make_agenda, make_initiatief, make_sectie
@@ -35,6 +36,22 @@ def test_the_day_of_adoption_itself_counts_once_there_is_one(directeur: User) ->
     adopt(agenda, directeur)
 
     assert selectors.adoption_date(agenda) == NOW.date()
+
+
+def test_no_month_falls_off_the_drawing(agendaredacteur: User) -> None:
+    agenda = make_agenda()
+    for begin, end in (
+        (dt.date(2026, 1, 5), dt.date(2026, 2, 20)),
+        (dt.date(2026, 1, 5), dt.date(2027, 3, 12)),
+    ):
+        Agendafase.objects.filter(agenda=agenda).delete()
+        Agendafase.objects.create(agenda=agenda, fase="concept", begint_op=begin, eindigt_op=end)
+
+        lijn = selectors.draw_tijdlijn(agenda, today=begin)
+
+        assert lijn is not None
+        assert lijn.maanden[0].naam == "jan"
+        assert all(maand.x <= LAST_NAME for maand in lijn.maanden if maand.naam)
 
 
 def test_an_editor_sets_the_dates_and_a_director_reads_them(directeur: User, agendaredacteur: User) -> None:

@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 
 import docx
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -115,7 +116,9 @@ def test_the_digest_mails_once_what_was_not_read(directeur: User) -> None:
     samenvatting.send_digests(at=NOW + dt.timedelta(hours=2))
 
     digest = Bericht.objects.get(adres=directeur.email)
+    assert "Eén bericht dat je nog niet las" in digest.tekst
     assert "consultatie" in digest.tekst
+    assert f"{settings.PORTAAL_ADRES}{agenda.get_absolute_url()}" in digest.tekst
     assert digest.per_mail
 
 

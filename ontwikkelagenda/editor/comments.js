@@ -97,7 +97,7 @@ export function followComments(root, editor, connection) {
     form.querySelector("[name=anker_tot]").value = anchor(to);
     const quote = editor.state.doc.textBetween(from, to, " ").replaceAll("\u200b", "").slice(0, 240);
     form.querySelector("[name=citaat]").value = quote;
-    form.querySelector("[data-citaat]").textContent = quote;
+    form.querySelector("[data-aanhaling]").textContent = quote;
     form.querySelector("textarea").focus();
   });
   form.addEventListener("submit", async (event) => {

@@ -193,3 +193,20 @@ def test_a_page_costs_as_much_with_ten_answers_as_with_one(
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.usefixtures("afspraken")
+@pytest.mark.parametrize(
+    ("kanaal", "zin"),
+    [
+        ("portaal", "Urgentie 2 is het voorstel van de melder."),
+        ("e_mail", "Uit de mail blijkt geen urgentie; we gaan uit van 2."),
+    ],
+)
+def test_who_proposed_the_urgency_is_told(
+    vestiging: Vestiging, medewerker: User, servicedeskmedewerker: User, kanaal: str, zin: str
+) -> None:
+    melding = make_melding(vestiging, medewerker)
+    Melding.objects.filter(pk=melding.pk).update(kanaal=kanaal)
+
+    assert zin in signed_in(servicedeskmedewerker).get(melding.get_absolute_url()).text

@@ -31,7 +31,7 @@ NO_RIGHT = Refusal(4403, "Je mag hier nu niet schrijven. Je laatste wijziging is
 NOT_FOUND = Refusal(4404, "Deze tekst is er niet, of niet voor jou.")
 OLD_BUNDLE = Refusal(4406, "De schrijfpagina is vernieuwd. Laad haar opnieuw; je tekst blijft staan.")
 TOO_LARGE = Refusal(4413, "Dit stuk is te groot om in één keer te plakken. Plak het in delen.")
-MALFORMED = Refusal(4422, "De portaal begreep je laatste wijziging niet. Ze is niet opgeslagen.")
+MALFORMED = Refusal(4422, "Het portaal begreep je laatste wijziging niet. Die is niet opgeslagen.")
 ONLY_PROPOSING = Refusal(4403, "In deze sectie kun je voorstellen doen. Je wijziging ging verder dan dat.")
 # Above 4500 a client comes back by itself.
 GAP = Refusal(4509, "Er ontbrak een stuk. De tekst wordt opnieuw opgehaald.")

@@ -110,7 +110,7 @@ def test_random_bytes_on_the_socket_are_refused_and_harm_nobody(
         head = chance.choice([b"", bytes([frames.SYNC, frames.UPDATE]), bytes([frames.AWARENESS])])
         noise = list(head + bytes([200]) + chance.randbytes(length))
         code, sentence = writer.page.evaluate(SEND, [address, noise])
-        assert (code, "De portaal begreep je laatste wijziging niet" in sentence) == (4422, True), noise[:20]
+        assert (code, "Het portaal begreep je laatste wijziging niet" in sentence) == (4422, True), noise[:20]
 
     assert Schrijfregel.objects.count() == lines
     assert writer.text == before

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -61,12 +62,27 @@ def find_norm_of(melding: Melding, kloksoort: str, *, op: dt.datetime) -> SlaNor
             organisatie_id=melding.organisatie_id,
             vestiging_id=melding.vestiging_id,
         )
-    in_force = SlaBeleid.objects.filter(geldig_vanaf__lte=timezone.localdate(op)).order_by("-geldig_vanaf")
-    return (
-        _norms_for(melding.soort, melding.urgentie, op, melding.organisatie_id, melding.vestiging_id)
-        .filter(kloksoort=kloksoort, beleid=in_force.values("pk")[:1])
-        .first()
-    )
+    return _norms_of(melding, op).filter(kloksoort=kloksoort, beleid=_beleid_in_force(op)).first()
+
+
+def find_start_norms(melding: Melding, *, op: dt.datetime) -> tuple[SlaNorm, SlaNorm | None]:
+    """In one question: the response norm a call begins with, and the one for solving where that is on."""
+    solving = Q(kloksoort=Kloksoort.OPLOSSING, beleid=_beleid_in_force(op))
+    found: dict[str, SlaNorm] = {}
+    for norm in _norms_of(melding, op).filter(Q(kloksoort=Kloksoort.RESPONS) | solving):
+        found.setdefault(norm.kloksoort, norm)
+    if Kloksoort.RESPONS not in found:
+        raise _no_norm(melding.soort, op)
+    return found[Kloksoort.RESPONS], found.get(Kloksoort.OPLOSSING)
+
+
+def _norms_of(melding: Melding, op: dt.datetime) -> QuerySet[SlaNorm]:
+    return _norms_for(melding.soort, melding.urgentie, op, melding.organisatie_id, melding.vestiging_id)
+
+
+def _beleid_in_force(op: dt.datetime) -> QuerySet[SlaBeleid, Any]:
+    begun = SlaBeleid.objects.filter(geldig_vanaf__lte=timezone.localdate(op))
+    return begun.order_by("-geldig_vanaf").values("pk")[:1]
 
 
 def find_afgesproken_op(klok: Klok) -> dt.datetime:

@@ -5,7 +5,7 @@ import datetime as dt
 
 from bisc_portal.achtergrond import doorbell
 from bisc_portal.werktijd import engine
-from bisc_portal.werktijd.selectors import load_kalender, load_stamped_kalender
+from bisc_portal.werktijd.selectors import load_kalender
 from servicedesk import selectors, sla
 from servicedesk.models import Klok, KlokPauze, Kloksoort, Melding, SlaNorm
 from servicedesk.services.signalen import mark_for_recount, record_signals
@@ -17,11 +17,10 @@ BELOFTE = ("started_at", "due_at", "breach_at", "warn50_at", "warn75_at")
 def start_klok(melding: Melding, *, at: dt.datetime, ronde: int = 1) -> Klok:
     """A new response cycle, with its deadline; and a clock for solving where the policy has one."""
     aanleiding = Aanleiding.HEROPEND if ronde > 1 else Aanleiding.GEMELD
-    norm = selectors.find_norm_of(melding, Kloksoort.RESPONS, op=at)
-    assert norm  # noqa: S101  find_norm_of raises for a response norm that is not there
+    norm, oplosnorm = selectors.find_start_norms(melding, op=at)
     klok = _save_klok(melding, Klok(ronde=ronde, norm=norm, gemeld_op=at, aanleiding=aanleiding))
     mark_for_recount(at, at=at)
-    if oplosnorm := selectors.find_norm_of(melding, Kloksoort.OPLOSSING, op=at):
+    if oplosnorm:
         _save_klok(melding, Klok(ronde=ronde, norm=oplosnorm, gemeld_op=at, aanleiding=aanleiding))
     return klok
 
@@ -199,12 +198,13 @@ def _stop(klok: Klok, *, at: dt.datetime) -> None:
 def _save_klok(melding: Melding, klok: Klok, *, pauzes: list[KlokPauze] | None = None) -> Klok:
     """Store a clock with its promise; pauses of the revision before it go along."""
     klok.melding, klok.soort, klok.kalender = melding, klok.norm.kloksoort, klok.norm.kalender
-    klok.kalender_stamp, _ = load_stamped_kalender(klok.kalender.slug)
+    kalenders = selectors.Kalenders()
+    klok.kalender_stamp = kalenders.stamp(klok.kalender.slug)
     pauzes = pauzes or []
     klok.staat_stil = any(pauze.tot is None for pauze in pauzes)
     # While it stands still the deadline shown is the one it had; it moves when the pause ends.
     ended = [engine.Pauze(pauze.van, pauze.tot) for pauze in pauzes if pauze.tot]
-    grondslagen = selectors.list_grondslagen(klok, selectors.Kalenders())
+    grondslagen = selectors.list_grondslagen(klok, kalenders)
     belofte = sla.promise_earliest(grondslagen, ended)
     _promise(klok, belofte)
     klok.volgend_signaal_op = None if klok.staat_stil else sla.next_signal_at(belofte, belofte.started_at)

@@ -98,6 +98,21 @@ def test_a_director_writes_adds_adopts_and_downloads(
     assert download.value.suggested_filename == Document.objects.get().bestandsnaam
 
 
+def test_a_section_is_added_on_a_telephone(open_page: OpenPage, directeur: User) -> None:
+    page = open_page(SMAL)
+    sign_in(page, make_user(Rol.AGENDAREDACTEUR, Organisatie.objects.get(soort="bisc")))
+    page.goto("/ontwikkelagenda/2027/secties/toevoegen/")
+    look(page)
+
+    page.get_by_label("Deel van het Huis").select_option(label="Leven lang ontwikkelen")
+    page.get_by_label("Titel").fill("Samen lezen")
+    page.get_by_role("button", name="Voeg toe").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Samen lezen")
+    expect(page.get_by_text("Hier staat nog niets.")).to_be_visible()
+    look(page)
+
+
 def test_two_directors_lose_nothing(open_page: OpenPage, directeur: User) -> None:
     ander = make_user(Rol.DIRECTEUR, Organisatie.objects.get(code="bibliotheek-veenendaal"))
     one, two = open_page(BREED), open_page(BREED)

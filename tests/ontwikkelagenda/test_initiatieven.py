@@ -233,6 +233,18 @@ def test_joint_money_is_that_of_two_or_more_libraries(
     assert selectors.budget_stand(agenda).aandeel_gezamenlijk == pytest.approx(0.75)
 
 
+@pytest.mark.parametrize(("subsidie", "has_money"), [(0, False), (1, True)])
+def test_a_year_without_money_says_so_and_draws_no_meter(
+    directeur: User, subsidie: int, *, has_money: bool
+) -> None:
+    agenda = make_agenda(2031, subsidie=subsidie, reserve=0)
+
+    page = signed_in(directeur).get(agenda.get_absolute_url()).content.decode()
+
+    assert ('class="meter"' in page) is has_money
+    assert ("Voor 2031 is nog geen geld ingevuld." in page) is not has_money
+
+
 @pytest.mark.parametrize("name", ["show_agenda", "list_initiatieven"])
 def test_ten_initiatives_cost_the_queries_of_one(agenda: Agenda, directeur: User, name: str) -> None:
     client = signed_in(directeur)
